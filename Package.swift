@@ -1,0 +1,86 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// Every target of ours is compiled the same way.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+/// The C library's extensions: `eventfd`, `pipe2`, `openpty`.
+let gnu: [CSetting] = [.define("_GNU_SOURCE")]
+
+// A target may import only the targets in its `dependencies`, which point strictly upwards here.
+let package = Package(
+  name: "loom",
+  products: [
+    .executable(name: "loom", targets: ["loom"]),
+    .library(name: "TreeModel", targets: ["TreeModel"]),
+    .library(name: "Backends", targets: ["Backends"]),
+    .library(name: "PrefExport", targets: ["PrefExport"]),
+    .library(name: "Curses", targets: ["Curses"]),
+    .library(name: "LoomTUI", targets: ["LoomTUI"]),
+  ],
+  targets: [
+    // MARK: C shims
+    .target(name: "CPosix", cSettings: gnu),
+    .target(
+      name: "CNcurses",
+      cSettings: gnu,
+      linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]
+    ),
+    .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+
+    // MARK: Pure
+    .target(name: "Screen", swiftSettings: strict),
+    .target(name: "TreeModel", dependencies: ["CPosix"], swiftSettings: strict),
+    .target(name: "PrefExport", dependencies: ["TreeModel"], swiftSettings: strict),
+
+    // MARK: Edges
+    .target(name: "Backends", dependencies: ["CCurl"], swiftSettings: strict),
+    .target(name: "Curses", dependencies: ["CNcurses", "Screen"], swiftSettings: strict),
+
+    // MARK: Application
+    .target(
+      name: "LoomTUI",
+      dependencies: ["Backends", "PrefExport", "Screen", "TreeModel"],
+      swiftSettings: strict
+    ),
+    .executableTarget(
+      name: "loom",
+      dependencies: ["Backends", "Curses", "LoomTUI", "PrefExport", "Screen", "TreeModel"],
+      swiftSettings: strict
+    ),
+
+    // MARK: Tests
+    .target(
+      name: "CPtyVT",
+      path: "Tests/CPtyVT",
+      cSettings: gnu,
+      linkerSettings: [.linkedLibrary("vterm"), .linkedLibrary("util")]
+    ),
+    .testTarget(name: "ScreenTests", dependencies: ["Screen"], swiftSettings: strict),
+    .testTarget(name: "TreeModelTests", dependencies: ["TreeModel"], swiftSettings: strict),
+    .testTarget(name: "BackendsTests", dependencies: ["Backends"], swiftSettings: strict),
+    .testTarget(
+      name: "PrefExportTests",
+      dependencies: ["PrefExport", "TreeModel"],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "LoomTUITests",
+      dependencies: ["Backends", "LoomTUI", "PrefExport", "Screen", "TreeModel"],
+      exclude: ["Frames"],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "EndToEndTests",
+      dependencies: ["CPtyVT", "TreeModel", "loom"],
+      swiftSettings: strict
+    ),
+  ],
+  swiftLanguageModes: [.v6]
+)

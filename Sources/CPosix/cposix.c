@@ -1,0 +1,30 @@
+#include "cposix.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/file.h>
+
+int cposix_eventfd(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
+
+int cposix_thread(void *(*body)(void *), void *argument) {
+  sigset_t all, before;
+  pthread_t thread;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
+  int result = pthread_create(&thread, NULL, body, argument);
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
+  if (result == 0) pthread_detach(thread);
+  return result;
+}
+
+int cposix_lock_exclusive(int descriptor) {
+  return flock(descriptor, LOCK_EX | LOCK_NB) == 0 ? 0 : errno;
+}
+
+const void *cposix_memmem(const void *haystack, size_t haystack_length, const void *needle,
+                          size_t needle_length) {
+  return memmem(haystack, haystack_length, needle, needle_length);
+}

@@ -1,0 +1,14 @@
+#pragma once
+// What Swift's Glibc overlay does not import. Nothing here keeps state.
+#include <stddef.h>
+#include <stdint.h>
+
+/// A counter descriptor that another thread can make readable; non-blocking, closed on exec. -1 on error.
+int cposix_eventfd(void);
+/// Starts a detached thread with every signal blocked. 0, or an errno value.
+int cposix_thread(void *_Nullable (*_Nonnull body)(void *_Nonnull), void *_Nonnull argument);
+/// flock(2) without the clash between the function's and the struct's name. 0, or an errno value.
+int cposix_lock_exclusive(int descriptor);
+/// First occurrence of `needle` in `haystack`, or NULL (memmem(3)).
+const void *_Nullable cposix_memmem(const void *_Nonnull haystack, size_t haystack_length,
+                                    const void *_Nonnull needle, size_t needle_length);

@@ -1,0 +1,22 @@
+/// One character cell of a frame.
+public struct Cell: Equatable, Sendable {
+  /// The base character; 0 in the right half of a wide character.
+  public var base: UInt32
+  /// Up to four combining marks, zeros after the last. More are not shown.
+  public var marks: SIMD4<UInt32>
+  /// What it means.
+  public var role: Role
+
+  /// Creates a cell.
+  public init(base: UInt32, marks: SIMD4<UInt32> = .zero, role: Role) {
+    self.base = base
+    self.marks = marks
+    self.role = role
+  }
+
+  /// An empty cell.
+  public static let blank = Cell(base: 32, role: .plain)
+
+  /// Whether this is the right half of the wide character before it.
+  public var isContinuation: Bool { base == 0 }
+}

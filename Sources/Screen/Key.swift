@@ -1,0 +1,40 @@
+/// A key the person pressed.
+public enum Key: Hashable, Sendable {
+  /// A printing character; never a control character.
+  case character(Character)
+  /// Control with a lower-case letter or one of `@[\]^_`.
+  case control(Character)
+  /// Alt (or ESC first) with a character.
+  case alt(Character)
+  case up
+  case down
+  case left
+  case right
+  case home
+  case end
+  case pageUp
+  case pageDown
+  case insert
+  case delete
+  case backspace
+  case enter
+  case tab
+  case backTab
+  case escape
+  /// F1…F12.
+  case function(Int)
+}
+
+/// What comes from the terminal.
+public enum Input: Equatable, Sendable {
+  /// A key.
+  case key(Key)
+  /// Text pasted at once (bracketed paste), exactly as the terminal sent it.
+  case paste(String)
+  /// The terminal has painted what it was sent: the answer to `requestAcknowledgement`.
+  case acknowledged
+  /// The terminal has a new size.
+  case resized(Size)
+  /// The terminal is gone.
+  case closed
+}

@@ -1,0 +1,23 @@
+/// The edge to a terminal: frames out, input in. Used by one thread.
+public protocol Terminal: AnyObject {
+  /// The size now.
+  var size: Size { get }
+  /// Whether characters beyond ASCII can be shown; if not, marks must be ASCII.
+  var isUnicode: Bool { get }
+  /// Readable when there may be input.
+  var inputDescriptor: Int32 { get }
+  /// The next input that has arrived, or nil; never waits.
+  func nextInput() -> Input?
+  /// Paints `frame`; only what changed since the last one is sent.
+  func show(_ frame: Frame)
+  /// Asks the terminal to say when it has got this far; the answer comes as `.acknowledged`.
+  func requestAcknowledgement()
+  /// Gives the terminal back as it was, for another program or for stopping.
+  func suspend()
+  /// Takes the terminal again after `suspend`; the next `show` paints everything.
+  func resume()
+  /// Repaints everything on the next `show`.
+  func invalidate()
+  /// Gives the terminal back for good; harmless twice.
+  func close()
+}

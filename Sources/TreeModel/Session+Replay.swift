@@ -1,0 +1,156 @@
+extension Session {
+  /// Applies an entry of the journal, or throws and changes nothing.
+  public mutating func apply(_ entry: Entry) throws(TreeError) {
+    guard entry.number == lastEntry + 1 else {
+      throw .badEntryNumber(expected: lastEntry + 1, found: entry.number)
+    }
+    switch entry.content {
+    case .act(let transaction): try applyAct(transaction, entry)
+    case .undo(let number): try applyUndo(of: number)
+    case .redo(let number): try applyRedo(of: number)
+    case .stream(let id, let offset, let text):
+      guard let old = tree.everHeld(id) else { throw .noSuchNode(id) }
+      guard let new = splice(old.text, offset, text) else { throw .badOffset(id) }
+      tree.setText(new, of: id)
+    case .think(let id, let offset, let text):
+      guard let old = tree.everHeld(id) else { throw .noSuchNode(id) }
+      guard let new = splice(old.thinking ?? "", offset, text) else { throw .badOffset(id) }
+      tree.with(id) { $0.thinking = new }
+    case .finish(let id, let generation, let logprobs):
+      guard tree.everHeld(id) != nil else { throw .noSuchNode(id) }
+      tree.with(id) {
+        $0.generation = generation
+        if let logprobs { $0.logprobs = logprobs }
+      }
+    case .seen(let ids):
+      for id in ids where tree.everHeld(id) == nil { throw .noSuchNode(id) }
+      for id in ids { tree.with(id) { $0.seen = $0.seen ?? entry.time } }
+    }
+    lastEntry = entry.number
+  }
+
+  private mutating func applyAct(
+    _ transaction: Transaction,
+    _ entry: Entry
+  ) throws(TreeError) {
+    try apply(transaction)
+    let recorded = Transaction(
+      label: transaction.label,
+      operations: transaction.operations.map(\.recorded)
+    )
+    done.append(history.count)
+    redoable.removeAll()
+    history.append(HistoryItem(number: entry.number, time: entry.time, transaction: recorded))
+  }
+
+  private mutating func applyUndo(of number: Int) throws(TreeError) {
+    guard let index = done.last, history[index].number == number else {
+      throw .badHistory(number)
+    }
+    try apply(history[index].transaction.inverse)
+    history[index].undone = true
+    done.removeLast()
+    redoable.append(index)
+  }
+
+  private mutating func applyRedo(of number: Int) throws(TreeError) {
+    guard let index = redoable.last, history[index].number == number else {
+      throw .badHistory(number)
+    }
+    try apply(history[index].transaction)
+    history[index].undone = false
+    redoable.removeLast()
+    done.append(index)
+  }
+
+  /// Applies every operation, or none: what was applied before a failure is taken back.
+  private mutating func apply(_ transaction: Transaction) throws(TreeError) {
+    var applied = 0
+    do {
+      for operation in transaction.operations {
+        try apply(operation)
+        applied += 1
+      }
+    } catch {
+      for operation in transaction.operations[..<applied].reversed() {
+        takeBack(operation)
+      }
+      throw error
+    }
+  }
+
+  private mutating func apply(_ operation: TreeOperation) throws(TreeError) {
+    switch operation {
+    case .vote(let vote):
+      guard vote.id == nextVote else { throw .noSuchVote(vote.id) }
+      votes.append(vote)
+    case .withdraw(let id): try setWithdrawn(true, id)
+    case .reinstate(let id): try setWithdrawn(false, id)
+    case .describe(let field, let from, let to):
+      guard self[field] == from else { throw .staleField(field.rawValue) }
+      self[field] = to
+    default:
+      try tree.apply(operation)
+      if case .insert(let node, _) = operation, node.id >= nextNode {
+        nextNode = NodeID(rawValue: node.id.rawValue &+ 1)
+      }
+    }
+  }
+
+  /// Reverses an operation of a transaction that failed later on, leaving no trace.
+  private mutating func takeBack(_ operation: TreeOperation) {
+    switch operation {
+    case .vote: votes.removeLast()
+    case .insert(let node, _): tree.forget(node.id)
+    default: try? apply(operation.inverse)
+    }
+  }
+
+  private mutating func setWithdrawn(_ withdrawn: Bool, _ id: Int) throws(TreeError) {
+    guard id >= 1, id <= votes.count, votes[id - 1].withdrawn != withdrawn else {
+      throw .noSuchVote(id)
+    }
+    votes[id - 1].withdrawn = withdrawn
+  }
+
+  private subscript(field: TreeOperation.Field) -> String {
+    get {
+      switch field {
+      case .title: info.title
+      case .system: info.system
+      }
+    }
+    set {
+      switch field {
+      case .title: info.title = newValue
+      case .system: info.system = newValue
+      }
+    }
+  }
+
+  /// `old` up to byte `offset`, then `text`; nil if `old` is shorter or the cut splits a scalar.
+  private func splice(_ old: String, _ offset: Int, _ text: String) -> String? {
+    guard offset >= 0, offset <= old.utf8.count else { return nil }
+    let cut = old.utf8.index(old.startIndex, offsetBy: offset)
+    guard let end = cut.samePosition(in: old.unicodeScalars) else { return nil }
+    return String(old.unicodeScalars[..<end]) + text
+  }
+}
+
+extension Tree {
+  /// Removes the node stored last, as if it had never been.
+  mutating func forget(_ id: NodeID) {
+    guard let slot = slot(id), Int(slot) == nodes.count - 1 else { return }
+    setLive(false, from: slot)
+    unlink(slot)
+    slots[id] = Tree.none
+    nodes.removeLast()
+    parents.removeLast()
+    firsts.removeLast()
+    lasts.removeLast()
+    nexts.removeLast()
+    previouses.removeLast()
+    childCounts.removeLast()
+    live.removeLast()
+  }
+}

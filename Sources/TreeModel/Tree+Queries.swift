@@ -1,0 +1,129 @@
+extension Tree {
+  /// Whether `id` is in the tree and not deleted.
+  public func contains(_ id: NodeID) -> Bool { liveSlot(id) != nil }
+
+  /// The node, or nil if there is none or it was deleted.
+  public subscript(id: NodeID) -> Node? { liveSlot(id).map { nodes[Int($0)] } }
+
+  /// The node even if it was deleted; nil only if it never was.
+  public func everHeld(_ id: NodeID) -> Node? { slot(id).map { nodes[Int($0)] } }
+
+  /// The node's parent, or nil for a root or an unknown node.
+  public func parent(of id: NodeID) -> NodeID? {
+    liveSlot(id).flatMap { identity(parents[Int($0)]) }
+  }
+
+  /// The first child, or the first root for nil.
+  public func firstChild(of id: NodeID?) -> NodeID? { neighbour(of: id, in: firsts) }
+
+  /// The last child, or the last root for nil.
+  public func lastChild(of id: NodeID?) -> NodeID? { neighbour(of: id, in: lasts) }
+
+  /// The sibling after `id`.
+  public func nextSibling(of id: NodeID) -> NodeID? { neighbour(of: id, in: nexts) }
+
+  /// The sibling before `id`.
+  public func previousSibling(of id: NodeID) -> NodeID? { neighbour(of: id, in: previouses) }
+
+  /// The number of children, or of roots for nil.
+  public func childCount(of id: NodeID?) -> Int {
+    parentSlot(id).map { Int(childCounts[Int($0)]) } ?? 0
+  }
+
+  /// The children in order, or the roots for nil.
+  public func children(of id: NodeID?) -> [NodeID] {
+    guard let parent = parentSlot(id) else { return [] }
+    var result: [NodeID] = []
+    result.reserveCapacity(Int(childCounts[Int(parent)]))
+    var slot = firsts[Int(parent)]
+    while slot != Tree.none {
+      result.append(nodes[Int(slot)].id)
+      slot = nexts[Int(slot)]
+    }
+    return result
+  }
+
+  /// The node's place among its siblings, from 0; takes that many steps.
+  public func index(of id: NodeID) -> Int? {
+    guard var slot = liveSlot(id) else { return nil }
+    var index = 0
+    while previouses[Int(slot)] != Tree.none {
+      slot = previouses[Int(slot)]
+      index += 1
+    }
+    return index
+  }
+
+  /// The nodes from the root to `id`, both included; empty if `id` is not in the tree.
+  public func path(to id: NodeID) -> [NodeID] {
+    guard var slot = liveSlot(id) else { return [] }
+    var result: [NodeID] = []
+    while slot > 0 {
+      result.append(nodes[Int(slot)].id)
+      slot = parents[Int(slot)]
+    }
+    result.reverse()
+    return result
+  }
+
+  /// The text from the root through `id`, segment after segment, byte for byte.
+  public func text(through id: NodeID) -> String {
+    var result = ""
+    for step in path(to: id) { result += nodes[Int(slots[step])].text }
+    return result
+  }
+
+  /// The node after `id` in depth-first order, or nil at the end; the first one for nil.
+  public func next(after id: NodeID?) -> NodeID? {
+    guard let id else { return firstChild(of: nil) }
+    guard let slot = liveSlot(id) else { return nil }
+    return preorder(after: slot, below: 0).flatMap(identity)
+  }
+
+  /// The node after everything below `id` in depth-first order, or nil at the end.
+  public func next(afterSubtreeOf id: NodeID) -> NodeID? {
+    guard var slot = liveSlot(id) else { return nil }
+    while slot > 0 {
+      if nexts[Int(slot)] != Tree.none { return identity(nexts[Int(slot)]) }
+      slot = parents[Int(slot)]
+    }
+    return nil
+  }
+
+  /// Whether `id` is `ancestor` or lies below it; takes as many steps as `id` is deep.
+  public func isBelow(_ id: NodeID, _ ancestor: NodeID) -> Bool {
+    guard var slot = liveSlot(id), let top = liveSlot(ancestor) else { return false }
+    while slot > 0 {
+      if slot == top { return true }
+      slot = parents[Int(slot)]
+    }
+    return false
+  }
+
+  /// Every live node in depth-first order: parents before children, siblings in order.
+  public var preorderIDs: [NodeID] {
+    var result: [NodeID] = []
+    result.reserveCapacity(counts.nodes)
+    var slot: Int32 = 0
+    while let next = preorder(after: slot, below: 0) {
+      result.append(nodes[Int(next)].id)
+      slot = next
+    }
+    return result
+  }
+
+  /// Calls `body` with every live node in depth-first order, without copying the tree.
+  public func forEachNode(_ body: (Node) throws -> Void) rethrows {
+    var slot: Int32 = 0
+    while let next = preorder(after: slot, below: 0) {
+      try body(nodes[Int(next)])
+      slot = next
+    }
+  }
+
+  private func neighbour(of id: NodeID?, in links: [Int32]) -> NodeID? {
+    guard let slot = parentSlot(id) else { return nil }
+    let other = links[Int(slot)]
+    return other == Tree.none ? nil : identity(other)
+  }
+}

@@ -1,0 +1,31 @@
+/// Why a change of the tree was refused. Nothing was changed.
+public enum TreeError: Error, Equatable, Sendable {
+  /// No node of the session has this identity, or it was deleted.
+  case noSuchNode(NodeID)
+  /// A node of the session has this identity already.
+  case nodeExists(NodeID)
+  /// The identity is not a positive number.
+  case badIdentity(NodeID)
+  /// The position is not one among these siblings.
+  case badIndex(Int)
+  /// The value to be replaced is not the one in the tree.
+  case stale(NodeID)
+  /// A model's words cannot be edited in place.
+  case modelText(NodeID)
+  /// A node cannot move below itself.
+  case cycle(NodeID)
+  /// A rewrite must stand beside its original.
+  case badRewrite(NodeID)
+  /// A rating lies outside −2…+2.
+  case badRating(Int)
+  /// No vote has this number, or it is in the other state.
+  case noSuchVote(Int)
+  /// The session's own text is not the one to be replaced.
+  case staleField(String)
+  /// The entry does not follow the last one.
+  case badEntryNumber(expected: Int, found: Int)
+  /// The entry to undo or redo is not the one in turn.
+  case badHistory(Int)
+  /// Streamed text does not start where the node's text ends.
+  case badOffset(NodeID)
+}

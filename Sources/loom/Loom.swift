@@ -1,0 +1,4 @@
+@main
+struct Loom {
+  static func main() {}
+}
