@@ -1,4 +1,4 @@
-/// The edge to a terminal: frames out, input in. Used by one thread.
+/// The edge to a terminal: frames out, input in; used by one thread.
 public protocol Terminal: AnyObject {
   /// The size now.
   var size: Size { get }
