@@ -2,7 +2,7 @@
 public struct Cell: Equatable, Sendable {
   /// The base character; 0 in the right half of a wide character.
   public var base: UInt32
-  /// Up to four combining marks, zeros after the last. More are not shown.
+  /// Up to four combining marks, zeros after the last; more are not shown.
   public var marks: SIMD4<UInt32>
   /// What it means.
   public var role: Role

@@ -1,4 +1,6 @@
-/// What a piece of the screen means. The palette turns roles into colours and attributes, so that
+/// What a piece of the screen means.
+///
+/// The palette turns roles into colours and attributes, so that
 /// views never name a colour.
 public enum Role: UInt8, CaseIterable, Sendable {
   /// Ordinary text.

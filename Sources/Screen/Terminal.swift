@@ -1,4 +1,4 @@
-/// The edge to a terminal: frames out, input in. Used by one thread.
+/// The edge to a terminal: frames out, input in; used by one thread.
 public protocol Terminal: AnyObject {
   /// The size now.
   var size: Size { get }
@@ -6,6 +6,8 @@ public protocol Terminal: AnyObject {
   var isUnicode: Bool { get }
   /// Readable when there may be input.
   var inputDescriptor: Int32 { get }
+  /// Readable when a signal for the terminal came (a resize, the end); ask `nextInput` then too.
+  var signalDescriptor: Int32 { get }
   /// The next input that has arrived, or nil; never waits.
   func nextInput() -> Input?
   /// Paints `frame`; only what changed since the last one is sent.

@@ -1,7 +1,7 @@
 /// From node identities to slots: an array for the usual small numbers, a dictionary for outliers.
 ///
 /// A file may name any identity up to 2³¹−1; a hostile one must not cost gigabytes.
-struct SlotIndex: Sendable {
+struct SlotIndex: Equatable, Sendable {
   private static let absent: Int32 = -1
   private var dense: [Int32] = []
   private var sparse: [NodeID: Int32] = [:]

@@ -1,0 +1,140 @@
+public import Screen
+
+/// What people are told about a command, and the keys it has unless the configuration says else.
+public struct CommandRow: Sendable {
+  /// Under which heading help lists commands.
+  public enum Group: String, CaseIterable, Sendable {
+    case move = "Move"
+    case view = "View"
+    case generate = "Generate"
+    case rate = "Rate"
+    case write = "Write"
+    case settings = "Settings"
+    case search = "Search"
+    case session = "Session"
+  }
+
+  /// The command.
+  public let command: Command
+  /// The heading it stands under.
+  public let group: Group
+  /// What it does, as help shows it, without a full stop.
+  public let summary: String
+  /// The keys that ask for it.
+  public let keys: [Key]
+}
+
+extension CommandRow {
+  /// Every command once, in the order help lists them. Help, hints, `docs/KEYS.md` and the
+  /// configuration's checks are all made from this table.
+  public static let table: [CommandRow] =
+    move + view + generate + rate + write + settings + search + session
+
+  private static func row(
+    _ command: Command,
+    _ group: Group,
+    _ summary: String,
+    _ keys: Key...
+  ) -> CommandRow {
+    CommandRow(command: command, group: group, summary: summary, keys: keys)
+  }
+
+  private static let move = [
+    row(.parent, .move, "Go to the parent", .character("h"), .left),
+    row(.child, .move, "Go to the child visited last, or the first", .character("l"), .right),
+    row(.nextSibling, .move, "Go to the next sibling, or on at this depth", .character("j"), .down),
+    row(
+      .previousSibling,
+      .move,
+      "Go to the previous sibling, or back at this depth",
+      .character("k"),
+      .up
+    ),
+    row(.nextRow, .move, "Go to the next row of the tree", .character("J")),
+    row(.previousRow, .move, "Go to the previous row of the tree", .character("K")),
+    row(.pageDown, .move, "Go down a page of the tree", .pageDown),
+    row(.pageUp, .move, "Go up a page of the tree", .pageUp),
+    row(.root, .move, "Go to the root", .character("r"), .home),
+    row(.lastRow, .move, "Go to the last row", .character("G"), .end),
+    row(.nextUnseen, .move, "Go to the next branch nobody has seen", .tab),
+    row(.previousUnseen, .move, "Go to the previous branch nobody has seen", .backTab),
+    row(.nextBookmark, .move, "Go to the next bookmark", .character("B")),
+  ]
+
+  private static let view = [
+    row(.scrollDown, .view, "Scroll the text down", .control("d")),
+    row(.scrollUp, .view, "Scroll the text up", .control("u")),
+    row(.fold, .view, "Fold or unfold what is below", .enter, .character("z")),
+    row(.foldOthers, .view, "Fold everything beside the path, or unfold all", .character("Z")),
+    row(.showHidden, .view, "Show or hide hidden prompts", .character("v")),
+    row(.redraw, .view, "Paint the screen anew", .control("l")),
+  ]
+
+  private static let generate = [
+    row(
+      .generate,
+      .generate,
+      "Generate branches, as many as set",
+      .character(" "),
+      .character("g")
+    ),
+    row(.generate1, .generate, "Generate 1 branch", .character("1")),
+    row(.generate2, .generate, "Generate 2 branches", .character("2")),
+    row(.generate3, .generate, "Generate 3 branches", .character("3")),
+    row(.generate4, .generate, "Generate 4 branches", .character("4")),
+    row(.generate5, .generate, "Generate 5 branches", .character("5")),
+    row(.generate6, .generate, "Generate 6 branches", .character("6")),
+    row(.generate7, .generate, "Generate 7 branches", .character("7")),
+    row(.generate8, .generate, "Generate 8 branches", .character("8")),
+    row(.generate9, .generate, "Generate 9 branches", .character("9")),
+    row(.retry, .generate, "Ask again for a branch that failed or was cut", .character("t")),
+    row(.cancel, .generate, "Cancel what streams here or below", .character("c")),
+    row(.cancelAll, .generate, "Cancel everything that streams", .character("C")),
+  ]
+
+  private static let rate = [
+    row(.rateUp, .rate, "Rate up", .character("+"), .character("=")),
+    row(.rateDown, .rate, "Rate down", .character("-")),
+    row(.clearRating, .rate, "Clear the rating", .character("0")),
+    row(.rateUpNext, .rate, "Rate up, go to the next unseen sibling", .character("f")),
+    row(.rateDownNext, .rate, "Rate down, go to the next unseen sibling", .character("d")),
+    row(.skip, .rate, "Leave unrated, go to the next unseen sibling", .character("s")),
+    row(.bookmark, .rate, "Set or clear the bookmark", .character("b")),
+  ]
+
+  private static let write = [
+    row(.edit, .write, "Edit here; a model's text gets a rewrite beside it", .character("e")),
+    row(.editExternally, .write, "The same in $VISUAL or $EDITOR", .character("E")),
+    row(.addChild, .write, "Write a child by hand", .character("i")),
+    row(.addSibling, .write, "Write a sibling by hand", .character("o")),
+    row(.note, .write, "Write a note: the story behind a rewrite", .character("a")),
+    row(.system, .write, "Edit the system text", .character("S")),
+    row(.delete, .write, "Delete the node and all below it", .character("D"), .delete),
+    row(.undo, .write, "Undo the last act", .character("u")),
+    row(.redo, .write, "Redo what was undone", .control("r")),
+  ]
+
+  private static let settings = [
+    row(.models, .settings, "Choose backend, model and adapters", .character("m")),
+    row(.parameters, .settings, "Set branches, tokens and sampling", .character("p")),
+    row(.fewerBranches, .settings, "One branch fewer", .character("[")),
+    row(.moreBranches, .settings, "One branch more", .character("]")),
+    row(.fewerTokens, .settings, "Shorter branches", .character("{")),
+    row(.moreTokens, .settings, "Longer branches", .character("}")),
+  ]
+
+  private static let search = [
+    row(.search, .search, "Search texts and notes", .character("/")),
+    row(.searchNext, .search, "Go to the next match", .character("n")),
+    row(.searchPrevious, .search, "Go to the previous match", .character("N")),
+  ]
+
+  private static let session = [
+    row(.export, .session, "Export a dataset, with a preview", .character("x")),
+    row(.save, .session, "Fold the journal into the session file", .control("s")),
+    row(.commandLine, .session, "Give a command by name", .character(":")),
+    row(.help, .session, "Show the keys", .character("?"), .function(1)),
+    row(.suspend, .session, "Stop; `fg` comes back", .control("z")),
+    row(.quit, .session, "Save and quit", .character("q")),
+  ]
+}
