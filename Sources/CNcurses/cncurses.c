@@ -105,7 +105,6 @@ int cncurses_open(void) {
   raw();
   noecho();
   nonl();
-  keypad(stdscr, TRUE);
   set_escdelay(25);
   typeahead(-1);  // the caller drains the input before it paints
   intrflush(stdscr, FALSE);
@@ -113,6 +112,7 @@ int cncurses_open(void) {
   // ncurses 6.4 flushes at every cursor move until endwin() was called once: 43 writes for one key.
   endwin();
   refresh();
+  keypad(stdscr, TRUE);
   cncurses_write(paste_on, sizeof paste_on - 1);
   cncurses_update_size();
   is_suspended = 0;
@@ -139,6 +139,7 @@ void cncurses_resume(void) {
   // The modes change now, the screen with the next update.
   cncurses_set_taken(1);
   reset_prog_mode();
+  keypad(stdscr, TRUE);  // endwin() switched it off, and getch(), which we do not use, would not
   clearok(curscr, TRUE);
   cursor_shown = -1;
 }

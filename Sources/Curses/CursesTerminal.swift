@@ -73,9 +73,14 @@ public final class CursesTerminal: Terminal {
 
   /// Paints `frame`; only what changed since the last one is sent, in one write.
   public func show(_ frame: Frame) {
+    show(cells: frame.cells, size: frame.size, cursor: frame.cursor)
+  }
+
+  /// Paints cells that need not have been a frame's: nothing in them is trusted.
+  package func show(cells: [Cell], size cellsSize: Size, cursor: Frame.Position?) {
     guard !isClosed, !isSuspended else { return }
-    painter.paint(frame, rows: size.rows, columns: size.columns)
-    if let cursor = frame.cursor, cursor.row < size.rows, cursor.column < size.columns {
+    painter.paint(cells, size: cellsSize, rows: size.rows, columns: size.columns)
+    if let cursor, cursor.row < size.rows, cursor.column < size.columns {
       cncurses_place_cursor(Int32(max(0, cursor.row)), Int32(max(0, cursor.column)))
     } else {
       cncurses_place_cursor(-1, 0)

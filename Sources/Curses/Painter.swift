@@ -5,8 +5,9 @@ import Screen
 struct Painter {
   private let palette: Palette
   private let isUnicode: Bool
-  /// The frame that ncurses' picture holds; nil when it may hold anything.
-  private var shown: Frame?
+  /// The cells that ncurses' picture holds; nil when it may hold anything.
+  private var shown: [Cell]?
+  private var shownSize = Size(columns: 0, rows: 0)
   /// The run of cells under way; kept for its storage.
   private var run: [cncurses_cell] = []
 
@@ -21,15 +22,10 @@ struct Painter {
   }
 
   /// Puts what differs from the last frame into ncurses' picture, without sending it.
-  mutating func paint(_ frame: Frame, rows: Int, columns: Int) {
-    let size = frame.size
-    if let shown, shown.size == size {
-      guard shown.cells != frame.cells else {
-        self.shown = frame
-        return
-      }
-      frame.cells.withUnsafeBufferPointer { new in
-        shown.cells.withUnsafeBufferPointer { old in
+  mutating func paint(_ cells: [Cell], size: Size, rows: Int, columns: Int) {
+    if let shown, shownSize == size {
+      cells.withUnsafeBufferPointer { new in
+        shown.withUnsafeBufferPointer { old in
           for row in 0..<min(size.rows, rows) {
             let range = row * size.columns..<(row + 1) * size.columns
             paintChanges(new[range], old[range], row: row, columns: columns)
@@ -38,14 +34,15 @@ struct Painter {
       }
     } else {
       cncurses_erase()
-      frame.cells.withUnsafeBufferPointer { new in
+      cells.withUnsafeBufferPointer { new in
         for row in 0..<min(size.rows, rows) {
           let range = row * size.columns..<(row + 1) * size.columns
           put(new[range], range, row: row, columns: columns)
         }
       }
     }
-    shown = frame
+    shown = cells
+    shownSize = size
   }
 
   private typealias Row = Slice<UnsafeBufferPointer<Cell>>

@@ -1,5 +1,5 @@
 import CPtyVT
-public import Glibc
+import Glibc
 
 /// A terminal with a program in it: a pty, libvterm as the screen, every byte that came, and a
 /// person's hands.
@@ -7,7 +7,7 @@ public import Glibc
 /// It answers the program's questions as a terminal does. Used by one thread.
 public final class VirtualTerminal {
   /// The program's process.
-  public private(set) var process: pid_t = 0
+  public private(set) var process: Int32 = 0
   /// Everything the program wrote.
   public private(set) var bytes: [UInt8] = []
   /// How many reads that took: about as many as the program's writes, when they are apart in time.
