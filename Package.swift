@@ -62,7 +62,24 @@ let package = Package(
       cSettings: gnu,
       linkerSettings: [.linkedLibrary("vterm"), .linkedLibrary("util")]
     ),
+    .target(
+      name: "PtyHarness",
+      dependencies: ["CPtyVT"],
+      path: "Tests/PtyHarness",
+      swiftSettings: strict
+    ),
+    .executableTarget(
+      name: "FrameDemo",
+      dependencies: ["Curses", "Screen"],
+      path: "Tests/FrameDemo",
+      swiftSettings: strict
+    ),
     .testTarget(name: "ScreenTests", dependencies: ["Screen"], swiftSettings: strict),
+    .testTarget(
+      name: "CursesTests",
+      dependencies: ["Curses", "FrameDemo", "PtyHarness", "Screen"],
+      swiftSettings: strict
+    ),
     .testTarget(name: "TreeModelTests", dependencies: ["TreeModel"], swiftSettings: strict),
     .testTarget(name: "BackendsTests", dependencies: ["Backends"], swiftSettings: strict),
     .testTarget(
@@ -78,7 +95,7 @@ let package = Package(
     ),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["CPtyVT", "TreeModel", "loom"],
+      dependencies: ["PtyHarness", "TreeModel", "loom"],
       swiftSettings: strict
     ),
   ],

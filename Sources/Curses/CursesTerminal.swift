@@ -1,1 +1,150 @@
-import Screen
+import CNcurses
+import Glibc
+public import Screen
+
+/// The terminal on standard input and output, painted by ncurses.
+///
+/// There is at most one at a time. Between `open()` and `close()` it owns the signals WINCH, TERM,
+/// HUP, INT, TSTP, CONT and ALRM, and gives the terminal back when the program crashes or exits.
+/// Other threads must block every signal but those of a crash (ILL, TRAP, SEGV, ABRT, BUS, FPE).
+public final class CursesTerminal: Terminal {
+  /// The size now.
+  public private(set) var size: Size
+  /// Whether the character set is UTF-8.
+  public let isUnicode: Bool
+  /// Readable when keys or answers may have come.
+  public let inputDescriptor: Int32 = STDIN_FILENO
+  /// Readable when a signal has come: wait for it too, and take `nextInput()` when it is.
+  public let signalDescriptor: Int32
+
+  var painter: Painter
+  var decoder: InputDecoder
+  /// Inputs that wait in front of what the decoder holds.
+  var waiting: [Input] = []
+  /// Whether the end of a paste has not come in time.
+  var isPasteLate = false
+  var isSuspended = false
+  /// Whether the terminal is gone or the program was told to end; said once.
+  var isGone = false
+  var isClosed = false
+  /// Where keys are read into.
+  var buffer = [UInt8](repeating: 0, count: 65_536)
+
+  /// Takes the terminal: the alternate screen, raw input, no echo.
+  public static func open() throws(TerminalError) -> CursesTerminal {
+    guard isatty(STDIN_FILENO) == 1 else { throw .inputIsNotATerminal }
+    guard isatty(STDOUT_FILENO) == 1 else { throw .outputIsNotATerminal }
+    guard let name = getenv("TERM"), name.pointee != 0 else { throw .noTerminalType }
+    let type = String(cString: name)
+    let isUnicode = cncurses_set_locale() == 1
+    // Before ncurses, which would catch some of them in its own way.
+    let signals = cncurses_catch_signals()
+    guard signals >= 0 else { throw .refused(errno: errno) }
+    switch cncurses_open() {
+    case Int32(CNCURSES_OPENED):
+      return CursesTerminal(isUnicode: isUnicode, signalDescriptor: signals)
+    case let result:
+      let code = errno
+      cncurses_release_signals()
+      switch result {
+      case Int32(CNCURSES_UNKNOWN_TYPE): throw .unknownTerminalType(type)
+      case Int32(CNCURSES_NO_CURSOR): throw .cannotMoveCursor(type)
+      default: throw .refused(errno: code)
+      }
+    }
+  }
+
+  private init(isUnicode: Bool, signalDescriptor: Int32) {
+    self.isUnicode = isUnicode
+    self.signalDescriptor = signalDescriptor
+    let colors = Palette.isColorUnwanted ? 0 : Int(cncurses_start_colors())
+    painter = Painter(palette: Palette(colors: colors).defined(), isUnicode: isUnicode)
+    let decodeByte: (UInt8) -> UInt32? = { UInt32(exactly: cncurses_scalar($0)) }
+    decoder = InputDecoder(
+      keys: KeySequences.ofTerminal(),
+      decodeByte: isUnicode ? nil : decodeByte
+    )
+    size = Self.currentSize
+  }
+
+  private static var currentSize: Size {
+    Size(columns: Int(cncurses_columns()), rows: Int(cncurses_rows()))
+  }
+
+  /// Paints `frame`; only what changed since the last one is sent, in one write.
+  public func show(_ frame: Frame) {
+    show(cells: frame.cells, size: frame.size, cursor: frame.cursor)
+  }
+
+  /// Paints cells that need not have been a frame's: nothing in them is trusted.
+  package func show(cells: [Cell], size cellsSize: Size, cursor: Frame.Position?) {
+    guard !isClosed, !isSuspended else { return }
+    painter.paint(cells, size: cellsSize, rows: size.rows, columns: size.columns)
+    if let cursor, cursor.row < size.rows, cursor.column < size.columns {
+      cncurses_place_cursor(Int32(max(0, cursor.row)), Int32(max(0, cursor.column)))
+    } else {
+      cncurses_place_cursor(-1, 0)
+    }
+    cncurses_update()
+  }
+
+  /// Asks the terminal to say when it has got this far; the answer comes as `.acknowledged`.
+  public func requestAcknowledgement() {
+    guard !isClosed, !isSuspended else { return }
+    cncurses_request_status()
+  }
+
+  /// Repaints everything on the next `show`.
+  public func invalidate() {
+    guard !isClosed else { return }
+    painter.invalidate()
+    cncurses_repaint()
+  }
+
+  /// Gives the terminal back as it was, for another program or for stopping.
+  public func suspend() {
+    guard !isClosed, !isSuspended else { return }
+    isSuspended = true
+    cncurses_suspend()
+    // ^Z in the other program stops both of us.
+    cncurses_catch_stop(0)
+  }
+
+  /// Takes the terminal again after `suspend`; the next `show` paints everything.
+  public func resume() {
+    guard !isClosed, isSuspended else { return }
+    isSuspended = false
+    cncurses_catch_stop(1)
+    cncurses_resume()
+    painter.invalidate()
+    takeSignals(sinceSuspension: true)
+  }
+
+  /// Stops the program as Ctrl-Z does, until somebody continues it; then takes the terminal again.
+  public func stop() {
+    suspend()
+    // The whole process group, or what waits for us (make, a pager) would not notice.
+    kill(0, SIGTSTP)
+    resume()
+  }
+
+  /// Gives the terminal back for good; harmless twice.
+  ///
+  /// TERM and HUP stay caught and do nothing more, so that they cannot interrupt what is saved after.
+  public func close() {
+    guard !isClosed else { return }
+    isClosed = true
+    cncurses_close()
+    cncurses_release_signals()
+  }
+
+  /// Takes the size that the terminal has now.
+  ///
+  /// True if it is another one.
+  func updateSize() -> Bool {
+    guard cncurses_update_size() == 1 else { return false }
+    size = Self.currentSize
+    invalidate()
+    return true
+  }
+}

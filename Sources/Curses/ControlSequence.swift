@@ -1,0 +1,159 @@
+import Screen
+
+/// An escape sequence that a terminal sends: a key with or without modifiers, an answer, or something
+/// that nobody asked for.
+struct ControlSequence: Equatable {
+  /// The byte that ends it.
+  var final: UInt8
+  /// What stands before that, without the introducer.
+  var parameters: [UInt8]
+  /// Whether it began with ESC O (SS3) rather than ESC [ (CSI).
+  var isShort: Bool
+  /// All its bytes.
+  var length: Int
+
+  /// What came of parsing.
+  enum Result: Equatable {
+    case complete(ControlSequence)
+    /// A beginning.
+    case unfinished
+    /// No sequence.
+    case none
+  }
+
+  /// The longest sequence taken for one; what goes on longer is text.
+  private static let limit = 4096
+
+  /// Parses what begins with ESC and at least one more byte.
+  static func parse(_ bytes: ArraySlice<UInt8>) -> Result {
+    let body = bytes.dropFirst(2)
+    switch bytes[bytes.startIndex + 1] {
+    case UInt8(ascii: "["): return parseCSI(body)
+    case UInt8(ascii: "O"): return parseSS3(body)
+    case UInt8(ascii: "]"), UInt8(ascii: "P"), UInt8(ascii: "_"), UInt8(ascii: "^"):
+      return parseString(body)
+    default: return .none
+    }
+  }
+
+  private static func parseCSI(_ body: ArraySlice<UInt8>) -> Result {
+    // The Linux console sends ESC [ [ A to E for F1 to F5.
+    if body.first == UInt8(ascii: "[") {
+      guard let letter = body.dropFirst().first else { return .unfinished }
+      let parameters = [UInt8(ascii: "[")]
+      return .complete(Self(final: letter, parameters: parameters, isShort: false, length: 4))
+    }
+    let parameters = body.prefix(limit).prefix { (0x20..<0x40).contains($0) }
+    guard let final = body.dropFirst(parameters.count).first else { return .unfinished }
+    guard (0x40..<0x7F).contains(final) else { return .none }
+    return .complete(
+      Self(
+        final: final,
+        parameters: Array(parameters),
+        isShort: false,
+        length: 3 + parameters.count
+      )
+    )
+  }
+
+  private static func parseSS3(_ body: ArraySlice<UInt8>) -> Result {
+    let parameters = body.prefix(8).prefix { (0x30..<0x3A).contains($0) }
+    guard let final = body.dropFirst(parameters.count).first else { return .unfinished }
+    let known = "ABCDEFHMPQRSXjklmnopqrstuvwxy".utf8
+    guard known.contains(final) else { return .none }
+    return .complete(
+      Self(final: final, parameters: Array(parameters), isShort: true, length: 3 + parameters.count)
+    )
+  }
+
+  /// OSC, DCS, APC, PM: answers to questions that we never ask.
+  ///
+  /// All of it is skipped.
+  private static func parseString(_ body: ArraySlice<UInt8>) -> Result {
+    for index in body.indices.prefix(limit) {
+      if body[index] == 0x07 { return skipped(index + 1 - body.startIndex) }
+      guard body[index] == 0x1B else { continue }
+      guard index + 1 < body.endIndex else { return .unfinished }
+      return body[index + 1] == UInt8(ascii: "\\") ? skipped(index + 2 - body.startIndex) : .none
+    }
+    return body.count < limit ? .unfinished : .none
+  }
+
+  private static func skipped(_ count: Int) -> Result {
+    .complete(Self(final: 0, parameters: [], isShort: false, length: 2 + count))
+  }
+
+  /// Whether a paste begins here.
+  var isPasteStart: Bool {
+    final == UInt8(ascii: "~") && parameters.elementsEqual("200".utf8)
+  }
+
+  /// What it means to us, if anything.
+  ///
+  /// Modifiers of keys are dropped: Shift and Up is Up.
+  var input: Input? {
+    if isShort { return Self.keypad(final).map(Input.key) }
+    if parameters == [UInt8(ascii: "[")] {
+      let number = Int(final) - 0x40
+      return (1...5).contains(number) ? .key(.function(number)) : nil
+    }
+    if final == UInt8(ascii: "n") { return parameters == [UInt8(ascii: "0")] ? .acknowledged : nil }
+    guard parameters.allSatisfy({ $0 == UInt8(ascii: ";") || (0x30..<0x3A).contains($0) }) else {
+      return nil
+    }
+    if final == UInt8(ascii: "~") { return numbered.map(Input.key) }
+    // A cursor position report ends in R as F3 does, but has a first number other than 1.
+    if final == UInt8(ascii: "R"), number != 1 { return nil }
+    return Self.letter(final).map(Input.key)
+  }
+
+  private var number: Int? {
+    let digits = parameters.prefix { $0 != UInt8(ascii: ";") }
+    return Int(String(decoding: digits, as: UTF8.self))
+  }
+
+  private static func letter(_ final: UInt8) -> Key? {
+    switch final {
+    case UInt8(ascii: "A"): .up
+    case UInt8(ascii: "B"): .down
+    case UInt8(ascii: "C"): .right
+    case UInt8(ascii: "D"): .left
+    case UInt8(ascii: "F"): .end
+    case UInt8(ascii: "H"): .home
+    case UInt8(ascii: "Z"): .backTab
+    case UInt8(ascii: "P"): .function(1)
+    case UInt8(ascii: "Q"): .function(2)
+    case UInt8(ascii: "R"): .function(3)
+    case UInt8(ascii: "S"): .function(4)
+    default: nil
+    }
+  }
+
+  /// Keys of the numeric pad in application mode say what is printed on them.
+  private static func keypad(_ final: UInt8) -> Key? {
+    switch final {
+    case UInt8(ascii: "M"): return .enter
+    case UInt8(ascii: "E"): return nil
+    case UInt8(ascii: "X"): return .character("=")
+    case UInt8(ascii: "j")...UInt8(ascii: "y"):
+      return .character(Character(Unicode.Scalar(final - 0x40)))
+    default: return letter(final)
+    }
+  }
+
+  /// ESC [ number ~, as the DEC VT220 and its followers send.
+  private var numbered: Key? {
+    switch number {
+    case 1, 7: .home
+    case 2: .insert
+    case 3: .delete
+    case 4, 8: .end
+    case 5: .pageUp
+    case 6: .pageDown
+    case let number? where (11...15).contains(number): .function(number - 10)
+    case let number? where (17...21).contains(number): .function(number - 11)
+    case let number? where (23...24).contains(number): .function(number - 12)
+    default: nil
+    }
+  }
+}
