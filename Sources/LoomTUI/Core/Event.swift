@@ -3,7 +3,9 @@ public import PrefExport
 public import Screen
 public import TreeModel
 
-/// Something that happened, as `update` learns of it. Times are milliseconds since 1970.
+/// Something that happened, as `update` learns of it.
+///
+/// Times are milliseconds since 1970.
 public enum Event: Sendable {
   /// The person or the terminal.
   case input(Input, at: Int64)
@@ -43,7 +45,9 @@ public enum ExportOutcome: Sendable {
   case failure(String)
 }
 
-/// Something the shell is to do. `update` returns effects and never performs them.
+/// Something the shell is to do.
+///
+/// `update` returns effects and never performs them.
 public enum Effect: Equatable, Sendable {
   /// Append to the journal.
   case append(Entry)

@@ -1,8 +1,8 @@
-public import Backends
+import Backends
 public import Screen
 public import TreeModel
 
-/// Everything the interface knows. Only `update` changes it; `view` draws it.
+/// Everything the interface knows; only `update` changes it, and `view` draws it.
 public struct Model: Sendable {
   /// A line for the person.
   public struct Message: Equatable, Sendable {
@@ -80,9 +80,8 @@ public struct Model: Sendable {
 
   /// Sets the interface up for a session.
   ///
-  /// - Parameters:
-  ///   - seed: where branch seeds come from; the same seed draws the same branches.
-  ///   - now: milliseconds since 1970.
+  /// `seed` is where branch seeds come from: the same one draws the same branches. `now` is
+  /// milliseconds since 1970.
   public init(
     session: Session,
     name: String,
@@ -131,7 +130,7 @@ public struct Model: Sendable {
   var backend: BackendInfo? { backends.first { $0.name == settings.backend } }
 }
 
-/// Numbers that make branches differ (SplitMix64, Steele et al. 2014).
+/// Numbers that make branches differ (SplitMix64, Steele, Lea and Flood, 2014).
 struct SeedSource: Sendable {
   var state: UInt64
 

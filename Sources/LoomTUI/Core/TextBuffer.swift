@@ -1,6 +1,8 @@
 public import Screen
 
-/// A text under edit: bytes and a place in them. Lines are wrapped to a width that the view gives.
+/// A text under edit: bytes and a place in them.
+///
+/// Lines are wrapped to a width that the view gives.
 public struct TextBuffer: Equatable, Sendable {
   /// The text as UTF-8.
   public private(set) var bytes: [UInt8]
@@ -185,5 +187,7 @@ public struct TextBuffer: Equatable, Sendable {
     return at
   }
 
-  private func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A || byte == 0x09 || byte == 0x0D }
+  private func isBlank(_ byte: UInt8) -> Bool {
+    byte == 0x20 || byte == 0x0A || byte == 0x09 || byte == 0x0D
+  }
 }

@@ -1,7 +1,7 @@
 public import TreeModel
 
 extension TreeError {
-  /// What was refused, in one line for a person. Nothing was changed.
+  /// What was refused, in one line for a person; nothing was changed.
   public var sentence: String {
     switch self {
     case .noSuchNode(let id): "There is no node \(id) any more; nothing was changed."

@@ -12,6 +12,7 @@ extension Model {
       complain("No backend is called \(settings.backend); \(keymap.hint(for: .models)) chooses one")
       return []
     }
+    let cursor = self.cursor
     let requests = self.requests(count, at: cursor, backend)
     let effects = perform(at: time) { session throws(TreeError) in
       try session.generateAct(
@@ -22,7 +23,8 @@ extension Model {
         at: time
       )
     }
-    guard case .append(let entry)? = effects.first, case .act(let transaction) = entry.content else {
+    guard case .append(let entry)? = effects.first, case .act(let transaction) = entry.content
+    else {
       return effects
     }
     if let cursor, folded.remove(cursor) != nil { rebuildOutline() }
@@ -73,7 +75,8 @@ extension Model {
   /// Asks again for a branch that failed or was cut: in place if nothing came, else beside it.
   mutating func retry(at time: Int64) -> [Effect] {
     guard let node, let generation = node.generation,
-      generation.finish == .error || generation.finish == .interrupted || generation.finish == .filter
+      generation.finish == .error || generation.finish == .interrupted
+        || generation.finish == .filter
     else {
       say("This branch did not fail; \(keymap.hint(for: .generate)) at its parent makes more")
       return []
@@ -129,7 +132,11 @@ extension Model {
       top.map { session.tree.isBelow(run.value.node, $0) } ?? true
     }.map(\.key)
     guard !ids.isEmpty else {
-      say(runs.isEmpty ? "Nothing streams" : "Nothing streams here; \(keymap.hint(for: .cancelAll)) cancels everything")
+      say(
+        runs.isEmpty
+          ? "Nothing streams"
+          : "Nothing streams here; \(keymap.hint(for: .cancelAll)) cancels everything"
+      )
       return []
     }
     say("Cancelled \(ids.count); what came is kept, \(keymap.hint(for: .retry)) asks again")

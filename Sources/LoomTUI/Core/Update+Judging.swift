@@ -42,7 +42,9 @@ extension Model {
       }
       next = tree.nextSibling(of: id) ?? tree.firstChild(of: tree.parent(of: cursor))
     }
-    say("Every sibling has been seen; \(keymap.hint(for: .nextUnseen)) goes to the next unseen branch")
+    say(
+      "Every sibling has been seen; \(keymap.hint(for: .nextUnseen)) goes to the next unseen branch"
+    )
   }
 
   /// The siblings a judgement of `id` chose among, in the order shown; at most 64 around it.

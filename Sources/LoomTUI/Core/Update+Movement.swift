@@ -45,7 +45,8 @@ extension Model {
     case .previousSibling: return tree.previousSibling(of: cursor) ?? cousin(of: row, step: -1)
     case .nextRow: return visible(row + 1)
     case .previousRow: return visible(row - 1)
-    case .pageDown: return row + 1 < outline.rows.count ? visible(min(row + page, outline.rows.count - 1)) : nil
+    case .pageDown:
+      return row + 1 < outline.rows.count ? visible(min(row + page, outline.rows.count - 1)) : nil
     case .pageUp: return row > 0 ? visible(max(row - page, 0)) : nil
     case .root: return visible(0)
     case .lastRow: return visible(outline.rows.count - 1)
@@ -59,7 +60,8 @@ extension Model {
   private func nowhere(_ command: Command) -> String {
     switch command {
     case .parent: "This is a root"
-    case .child: "No branches yet: \(keymap.hint(for: .generate)) generates, \(keymap.hint(for: .addChild)) writes one"
+    case .child:
+      "No branches yet: \(keymap.hint(for: .generate)) generates, \(keymap.hint(for: .addChild)) writes one"
     case .nextUnseen, .previousUnseen: "Every branch has been seen"
     case .nextBookmark: "No bookmark: \(keymap.hint(for: .bookmark)) sets one"
     default: "This is the end"

@@ -125,7 +125,8 @@ extension Model {
       picker.asked[id] = backend.name
       effects.append(.listModels(id, backend: backend.name))
     }
-    picker.selected = rows(of: picker).firstIndex(of: .model(backend: settings.backend, model: settings.model)) ?? 0
+    picker.selected =
+      rows(of: picker).firstIndex(of: .model(backend: settings.backend, model: settings.model)) ?? 0
     overlay = .models(picker)
     return effects
   }

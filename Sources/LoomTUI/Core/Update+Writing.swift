@@ -128,7 +128,11 @@ extension Model {
       let effects = perform(at: time) { session throws(TreeError) in
         try session.editAct(id, to: text, shown: shown, took: time - opened, at: time)
       }
-      return follow(effects, "Kept as a rewrite beside the original; \(keymap.hint(for: .note)) notes why", at: time)
+      return follow(
+        effects,
+        "Kept as a rewrite beside the original; \(keymap.hint(for: .note)) notes why",
+        at: time
+      )
     case .child(let parent):
       let effects = perform(at: time) { session throws(TreeError) in
         try session.addAct(under: parent, text: text, at: time)

@@ -1,4 +1,4 @@
-public import Screen
+import Screen
 import TreeModel
 
 /// Takes one event: the only writer of `Model`.
@@ -54,7 +54,9 @@ extension Model {
     if message?.isError != true || key != .control("c") { message = nil }
     guard let command = keymap.command(for: key) else {
       if key == .control("c") {
-        say("\(keymap.hint(for: .quit)) quits, \(keymap.hint(for: .cancel)) cancels what streams here")
+        say(
+          "\(keymap.hint(for: .quit)) quits, \(keymap.hint(for: .cancel)) cancels what streams here"
+        )
       } else if key != .escape {
         say("\(key.name) does nothing here; \(keymap.hint(for: .help)) shows the keys")
       }
@@ -88,7 +90,8 @@ extension Model {
   mutating func run(_ command: Command, at time: Int64) -> [Effect] {
     if let count = command.branchCount { return generate(count, at: time) }
     switch command {
-    case .parent, .child, .nextSibling, .previousSibling, .nextRow, .previousRow, .pageDown, .pageUp,
+    case .parent, .child, .nextSibling, .previousSibling, .nextRow, .previousRow, .pageDown,
+      .pageUp,
       .root, .lastRow, .nextUnseen, .previousUnseen, .nextBookmark:
       move(command, at: time)
       return []
@@ -148,7 +151,7 @@ extension Model {
   }
 
   /// Ends whatever the state: streams are cut and kept, an unfinished text is put aside.
-  private mutating func leave(at time: Int64) -> [Effect] {
+  mutating func leave(at time: Int64) -> [Effect] {
     var effects = interruptAll("The program ended.", at: time)
     if case .editor(let editor) = overlay, editor.isChanged {
       effects.append(.keepDraft(editor.buffer.text))

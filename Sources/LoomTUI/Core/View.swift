@@ -1,6 +1,8 @@
 public import Screen
 
-/// Draws `model`. Costs what is on the screen, never what is in the tree.
+/// Draws `model`.
+///
+/// Costs what is on the screen, never what is in the tree.
 public func view(_ model: Model) -> Frame {
   var frame = Frame(size: model.size)
   guard model.size.rows > 0, model.size.columns > 0 else { return frame }

@@ -10,7 +10,8 @@ extension Frame {
     let parent = hasChildren ? cursor : tree.parent(of: cursor)
     let pointed = hasChildren ? model.nextChild(of: cursor) : cursor
     let count = tree.childCount(of: parent)
-    let title = " \(count) \(hasChildren ? count == 1 ? "branch" : "branches" : count == 1 ? "sibling: this one" : "siblings") "
+    let title =
+      " \(count) \(hasChildren ? count == 1 ? "branch" : "branches" : count == 1 ? "sibling: this one" : "siblings") "
     fill(row: rect.row, columns: rect.columnRange, with: model.marks.rule, role: .border)
     put(title, row: rect.row, column: rect.column + 1, limit: rect.columns - 2, role: .border)
 
@@ -65,7 +66,8 @@ extension Frame {
     isCurrent: Bool
   ) {
     let marks = model.marks
-    let role: Role = isCurrent ? .current : node.isStreaming ? .streaming : node.isUnseen ? .unseen : .plain
+    let role: Role =
+      isCurrent ? .current : node.isStreaming ? .streaming : node.isUnseen ? .unseen : .plain
     put(isPointed ? marks.pointer : " ", row: rect.row, column: rect.column, role: .key)
     put(
       Marks.rating(node),
@@ -73,8 +75,15 @@ extension Frame {
       column: rect.column + 1,
       role: (node.rating ?? 0) > 0 ? .good : (node.rating ?? 0) < 0 ? .bad : .dim
     )
-    put(marks.state(node), row: rect.row, column: rect.column + 3, role: node.generation?.finish == .error ? .error : .unseen)
-    let signs = (node.bookmark ? marks.bookmark : "") + (node.kind == .rewrite ? marks.rewrite : node.kind == .human ? marks.human : "")
+    put(
+      marks.state(node),
+      row: rect.row,
+      column: rect.column + 3,
+      role: node.generation?.finish == .error ? .error : .unseen
+    )
+    let signs =
+      (node.bookmark ? marks.bookmark : "")
+      + (node.kind == .rewrite ? marks.rewrite : node.kind == .human ? marks.human : "")
     let indent = 5
     let width = max(1, min(rect.columns - indent - 1, Layout.measure))
     var text = signs + model.snippet(of: node, columns: width * rect.rows)

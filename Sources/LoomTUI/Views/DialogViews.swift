@@ -1,3 +1,4 @@
+import Backends
 import PrefExport
 import Screen
 
@@ -34,8 +35,16 @@ extension Frame {
         line = "    \(backend): \(text)"
         role = .dim
       }
-      if index == picker.selected { fill(row: rect.row + offset, columns: rect.columnRange, role: .selected) }
-      put(line, row: rect.row + offset, column: rect.column, limit: rect.columns, role: index == picker.selected ? .selected : role)
+      if index == picker.selected {
+        fill(row: rect.row + offset, columns: rect.columnRange, role: .selected)
+      }
+      put(
+        line,
+        row: rect.row + offset,
+        column: rect.column,
+        limit: rect.columns,
+        role: index == picker.selected ? .selected : role
+      )
     }
     drawSummary(of: picker, rows, model, rect)
   }
@@ -46,7 +55,13 @@ extension Frame {
     page.addAside(summary, .dim, width: max(1, rect.columns - 1))
     for (offset, line) in page.lines.prefix(3).enumerated() {
       if case .aside(let text, let role) = line {
-        put(text, row: rect.row + rect.rows - min(3, page.lines.count) + offset, column: rect.column, limit: rect.columns, role: role)
+        put(
+          text,
+          row: rect.row + rect.rows - min(3, page.lines.count) + offset,
+          column: rect.column,
+          limit: rect.columns,
+          role: role
+        )
       }
     }
   }
@@ -96,7 +111,9 @@ extension Frame {
     let page = exportPage(dialog, model, width: max(1, rect.columns - 1))
     for (offset, line) in page.lines.prefix(rect.rows).enumerated() {
       if case .aside(let text, let role) = line {
-        if role == .selected { fill(row: rect.row + offset, columns: rect.columnRange, role: .selected) }
+        if role == .selected {
+          fill(row: rect.row + offset, columns: rect.columnRange, role: .selected)
+        }
         put(text, row: rect.row + offset, column: rect.column, limit: rect.columns, role: role)
       }
     }
@@ -105,14 +122,22 @@ extension Frame {
   private func exportPage(_ dialog: ExportDialog, _ model: Model, width: Int) -> TextPage {
     var page = TextPage()
     for format in ExportFormat.allCases {
-      page.addAside("\(format == dialog.format ? "*" : " ") \(format.rawValue)", format == dialog.format ? .selected : .plain, width: width)
+      page.addAside(
+        "\(format == dialog.format ? "*" : " ") \(format.rawValue)",
+        format == dialog.format ? .selected : .plain,
+        width: width
+      )
     }
     page.addAside(dialog.format.summary, .dim, width: width)
     page.lines.append(.blank)
     if let problem = dialog.problem {
       page.addAside(problem, .error, width: width)
     } else if let report = dialog.report {
-      page.addAside("\(report.rows) row\(report.rows == 1 ? "" : "s") to \(dialog.path)", .heading, width: width)
+      page.addAside(
+        "\(report.rows) row\(report.rows == 1 ? "" : "s") to \(dialog.path)",
+        .heading,
+        width: width
+      )
       for source in report.sources where source.count > 0 {
         page.addAside("  \(source.count) from \(source.source.summary)", .plain, width: width)
       }

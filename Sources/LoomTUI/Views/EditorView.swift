@@ -1,4 +1,5 @@
 import Screen
+import TreeModel
 
 extension Frame {
   /// Draws a text under edit over the text and the branches.
@@ -6,7 +7,13 @@ extension Frame {
     for row in rect.row..<rect.row + max(0, rect.rows) { fill(row: row, columns: rect.columnRange) }
     if header.rows > 0 {
       fill(row: header.row, columns: header.columnRange, role: .heading)
-      put(editor.title(in: model), row: header.row, column: header.column, limit: header.columns, role: .heading)
+      put(
+        editor.title(in: model),
+        row: header.row,
+        column: header.column,
+        limit: header.columns,
+        role: .heading
+      )
     }
     guard rect.rows > 0, rect.columns > 1 else { return }
     let lines = editor.buffer.lines(width: model.layout.editorWidth)

@@ -18,7 +18,9 @@ extension Frame {
     }
     fill(row: height, columns: 0..<size.columns, role: .bar)
     let more = lines.count - scroll - height
-    let text = " Keys   j k Space scroll   any other key goes back" + (more > 0 ? "   \(more) more lines" : "")
+    let text =
+      " Keys   j k Space scroll   any other key goes back"
+      + (more > 0 ? "   \(more) more lines" : "")
     put(text, row: height, column: 0, role: .bar)
   }
 }
@@ -50,14 +52,17 @@ extension Model {
           continue
         }
         let keys = keymap.keys(for: row.command).map(\.name).joined(separator: " ")
-        lines.append(HelpLine(keys: keys.isEmpty ? ":\(row.command.rawValue)" : keys, text: row.summary))
+        lines.append(
+          HelpLine(keys: keys.isEmpty ? ":\(row.command.rawValue)" : keys, text: row.summary)
+        )
       }
     }
     lines.append(HelpLine(keys: "", text: ""))
     lines.append(HelpLine(keys: "", text: "Marks"))
     let meanings: [(String, String)] = [
       ("+1 -2", "Your rating"), (marks.unseen, "Nobody has seen it yet"),
-      (marks.streaming, "It is still arriving"), (marks.failed, "It failed: \(keymap.hint(for: .retry)) asks again"),
+      (marks.streaming, "It is still arriving"),
+      (marks.failed, "It failed: \(keymap.hint(for: .retry)) asks again"),
       (marks.cut, "It was cut short"), (marks.rewrite, "Your rewrite of a model's text"),
       (marks.human, "Written by hand"), (marks.bookmark, "Bookmark"),
       ("\(marks.open) \(marks.folded)", "What is below is shown, or folded away"),

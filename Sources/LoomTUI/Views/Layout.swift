@@ -51,7 +51,12 @@ struct Layout: Equatable {
       border = nil
       right = Rect(row: rows, column: 0, rows: height - rows, columns: columns)
     }
-    header = Rect(row: right.row, column: right.column, rows: min(1, right.rows), columns: right.columns)
+    header = Rect(
+      row: right.row,
+      column: right.column,
+      rows: min(1, right.rows),
+      columns: right.columns
+    )
     let body = right.rows - header.rows
     let list = body >= 6 ? max(3, body * 2 / 5) : 0
     text = Rect(

@@ -18,13 +18,37 @@ struct Marks {
   let separator: String
 
   static let unicode = Marks(
-    open: "▾", folded: "▸", rewrite: "✎", bookmark: "★", unseen: "•", streaming: "~", failed: "!",
-    cut: "/", human: "»", border: "│", rule: "─", pointer: "›", ellipsis: "…", separator: " │ "
+    open: "▾",
+    folded: "▸",
+    rewrite: "✎",
+    bookmark: "★",
+    unseen: "•",
+    streaming: "~",
+    failed: "!",
+    cut: "/",
+    human: "»",
+    border: "│",
+    rule: "─",
+    pointer: "›",
+    ellipsis: "…",
+    separator: " │ "
   )
 
   static let ascii = Marks(
-    open: "v", folded: ">", rewrite: "w", bookmark: "*", unseen: "o", streaming: "~", failed: "!",
-    cut: "/", human: "\"", border: "|", rule: "-", pointer: ">", ellipsis: "...", separator: " | "
+    open: "v",
+    folded: ">",
+    rewrite: "w",
+    bookmark: "*",
+    unseen: "o",
+    streaming: "~",
+    failed: "!",
+    cut: "/",
+    human: "\"",
+    border: "|",
+    rule: "-",
+    pointer: ">",
+    ellipsis: "...",
+    separator: " | "
   )
 
   /// A rating in two columns.

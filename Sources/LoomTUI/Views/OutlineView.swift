@@ -7,7 +7,13 @@ extension Frame {
     guard rect.rows > 0, rect.columns > 0 else { return }
     let rows = model.outline.rows
     guard let cursor = model.cursor, let at = model.outline.row(of: cursor) else {
-      put("(empty: \(model.keymap.hint(for: .addChild)) writes)", row: rect.row, column: rect.column, limit: rect.columns, role: .dim)
+      put(
+        "(empty: \(model.keymap.hint(for: .addChild)) writes)",
+        row: rect.row,
+        column: rect.column,
+        limit: rect.columns,
+        role: .dim
+      )
       return
     }
     let top = Frame.top(of: at, count: rows.count, height: rect.rows)
@@ -15,7 +21,14 @@ extension Frame {
     for offset in 0..<min(rect.rows, rows.count - top) {
       let row = rows[top + offset]
       guard let node = model.session.tree[row.id] else { continue }
-      drawRow(node, row, model, Rect(row: rect.row + offset, column: rect.column, rows: 1, columns: rect.columns), shift: shift, isCursor: row.id == cursor)
+      drawRow(
+        node,
+        row,
+        model,
+        Rect(row: rect.row + offset, column: rect.column, rows: 1, columns: rect.columns),
+        shift: shift,
+        isCursor: row.id == cursor
+      )
     }
   }
 
@@ -46,7 +59,8 @@ extension Frame {
     isCursor: Bool
   ) {
     let marks = model.marks
-    let plain: Role = isCursor ? .cursor : node.isStreaming ? .streaming : node.isUnseen ? .unseen : .plain
+    let plain: Role =
+      isCursor ? .cursor : node.isStreaming ? .streaming : node.isUnseen ? .unseen : .plain
     if isCursor { fill(row: rect.row, columns: rect.columnRange, role: .cursor) }
     func role(_ role: Role) -> Role { isCursor ? .cursor : role }
 
@@ -69,12 +83,42 @@ extension Frame {
     func room() -> Int { max(0, end - column) }
     let hasChildren = model.session.tree.firstChild(of: node.id) != nil
     let isFolded = model.folded.contains(node.id)
-    put(hasChildren ? isFolded ? marks.folded : marks.open : " ", row: rect.row, column: column, limit: room(), role: role(.dim))
+    put(
+      hasChildren ? isFolded ? marks.folded : marks.open : " ",
+      row: rect.row,
+      column: column,
+      limit: room(),
+      role: role(.dim)
+    )
     column += 1
-    if node.bookmark { column += put(marks.bookmark, row: rect.row, column: column, limit: room(), role: role(.bookmark)) }
-    if node.kind == .rewrite { column += put(marks.rewrite, row: rect.row, column: column, limit: room(), role: role(.rewrite)) }
-    if node.kind == .human { column += put(marks.human, row: rect.row, column: column, limit: room(), role: role(.dim)) }
-    put(model.snippet(of: node, columns: room()), row: rect.row, column: column, limit: room(), role: plain)
+    if node.bookmark {
+      column += put(
+        marks.bookmark,
+        row: rect.row,
+        column: column,
+        limit: room(),
+        role: role(.bookmark)
+      )
+    }
+    if node.kind == .rewrite {
+      column += put(
+        marks.rewrite,
+        row: rect.row,
+        column: column,
+        limit: room(),
+        role: role(.rewrite)
+      )
+    }
+    if node.kind == .human {
+      column += put(marks.human, row: rect.row, column: column, limit: room(), role: role(.dim))
+    }
+    put(
+      model.snippet(of: node, columns: room()),
+      row: rect.row,
+      column: column,
+      limit: room(),
+      role: plain
+    )
   }
 }
 

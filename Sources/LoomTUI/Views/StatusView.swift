@@ -1,3 +1,4 @@
+import Backends
 import Screen
 import TreeModel
 
@@ -13,7 +14,13 @@ extension Frame {
       let text = (index == 0 ? " " : model.marks.separator) + part.text
       let width = displayWidth(text)
       guard index == 0 || column + width + rightWidth + 1 <= rect.columns else { continue }
-      column += put(text, row: rect.row, column: column, limit: rect.columns - column, role: part.isStrong ? .barStrong : .bar)
+      column += put(
+        text,
+        row: rect.row,
+        column: column,
+        limit: rect.columns - column,
+        role: part.isStrong ? .barStrong : .bar
+      )
     }
     if column + rightWidth < rect.columns {
       put(right, row: rect.row, column: rect.columns - rightWidth, role: .bar)
@@ -108,7 +115,10 @@ extension Model {
   /// The keys most wanted now, as long as nothing else is to be said.
   fileprivate var hints: String {
     if let overlay { return hints(for: overlay) }
-    if cursor == nil { return "\(keymap.hint(for: .addChild)) write the beginning   \(keymap.hint(for: .help)) all keys   \(keymap.hint(for: .quit)) quit" }
+    if cursor == nil {
+      return
+        "\(keymap.hint(for: .addChild)) write the beginning   \(keymap.hint(for: .help)) all keys   \(keymap.hint(for: .quit)) quit"
+    }
     let wanted: [(Command, String)] = [
       (.generate, "generate"), (.rateUpNext, "good"), (.rateDownNext, "bad"), (.edit, "rewrite"),
       (.undo, "undo"), (.export, "export"), (.help, "all keys"), (.quit, "quit"),

@@ -57,19 +57,26 @@ extension Model {
     guard let cursor, let current = node else { return page }
     let layout = self.layout
     let screenful = max(1, layout.text.rows) * layout.textWidth * 4
-    let above = ancestors(of: cursor, atLeast: screenful + max(0, -textScroll) * layout.textWidth * 4)
+    let above = ancestors(
+      of: cursor,
+      atLeast: screenful + max(0, -textScroll) * layout.textWidth * 4
+    )
     let width = layout.textWidth
     let limit = screenful * 2 + max(0, textScroll) * layout.textWidth * 4
 
     if above.isCut { page.lines.append(.aside("(more above)", .dim)) }
     if session.info.mode == .chat {
-      for node in above.nodes { page.addMessage(node, self, width: width, limit: .max, isCurrent: false) }
+      for node in above.nodes {
+        page.addMessage(node, self, width: width, limit: .max, isCurrent: false)
+      }
       page.addMessage(current, self, width: width, limit: limit, isCurrent: true)
     } else {
       page.addTexts(above.nodes, current, self, width: width, limit: limit, skipping: above.skipped)
     }
     if current.isStreaming, current.text.isEmpty {
-      page.lines.append(.aside("waiting for \(current.generation?.model ?? "the model")…", .streaming))
+      page.lines.append(
+        .aside("waiting for \(current.generation?.model ?? "the model")…", .streaming)
+      )
     }
     if let error = current.generation?.error {
       page.addAside(error, .error, width: width)
@@ -106,7 +113,10 @@ extension Model {
     let end =
       near.firstIndex(of: 0x0A) ?? near.firstIndex(of: 0x20)
       ?? near.firstIndex { $0 & 0xC0 != 0x80 } ?? bytes.endIndex
-    return bytes.distance(from: bytes.startIndex, to: end == bytes.endIndex ? end : bytes.index(after: end))
+    return bytes.distance(
+      from: bytes.startIndex,
+      to: end == bytes.endIndex ? end : bytes.index(after: end)
+    )
   }
 }
 
@@ -158,7 +168,9 @@ extension TextPage {
       if step.hidden, !model.showsHidden {
         if bytes.count > start { wrap(start..<bytes.count, width: width) }
         if isCurrent { firstLine = lines.count }
-        lines.append(.aside("(hidden prompt; \(model.keymap.hint(for: .showHidden)) shows it)", .dim))
+        lines.append(
+          .aside("(hidden prompt; \(model.keymap.hint(for: .showHidden)) shows it)", .dim)
+        )
         start = bytes.count
         if isCurrent { current = start..<start }
         continue
@@ -173,7 +185,9 @@ extension TextPage {
       if current.lowerBound >= start {
         firstLine = lines.count - 1
         for index in first..<lines.count {
-          if case .text(let line) = lines[index], line.end > current.lowerBound || index == lines.count - 1 {
+          if case .text(let line) = lines[index],
+            line.end > current.lowerBound || index == lines.count - 1
+          {
             firstLine = index
             break
           }
@@ -188,7 +202,9 @@ extension TextPage {
       bytes.append(contentsOf: utf8)
     } else {
       var end = utf8.dropFirst(skipping).prefix(limit)
-      while let last = end.last, last & 0xC0 == 0x80, end.endIndex != utf8.endIndex { end.removeLast() }
+      while let last = end.last, last & 0xC0 == 0x80, end.endIndex != utf8.endIndex {
+        end.removeLast()
+      }
       if let last = end.last, last >= 0xC0, end.endIndex != utf8.endIndex { end.removeLast() }
       bytes.append(contentsOf: end)
     }

@@ -36,7 +36,12 @@ extension Frame {
     let below = page.lines.count - top - rect.rows
     if below > 0 {
       let text = " \(below) more below "
-      put(text, row: rect.row + rect.rows - 1, column: rect.column + max(0, rect.columns - displayWidth(text)), role: .dim)
+      put(
+        text,
+        row: rect.row + rect.rows - 1,
+        column: rect.column + max(0, rect.columns - displayWidth(text)),
+        role: .dim
+      )
     }
   }
 
@@ -48,7 +53,14 @@ extension Frame {
     _ rect: Rect
   ) {
     let split = min(max(line.start, current.lowerBound), line.end)
-    let before = put(utf8: bytes, line.start..<split, row: row, column: rect.column, limit: rect.columns, role: .plain)
+    let before = put(
+      utf8: bytes,
+      line.start..<split,
+      row: row,
+      column: rect.column,
+      limit: rect.columns,
+      role: .plain
+    )
     put(
       utf8: bytes,
       split..<line.end,
@@ -74,7 +86,11 @@ extension Frame {
     while let at = firstMatch(of: needle, in: part, from: from, isExact: isExact) {
       let column = rect.column + displayWidth(part, 0..<at)
       let width = displayWidth(part, at..<at + needle.count)
-      paint(row: row, columns: column..<min(column + width, rect.column + rect.columns), role: .match)
+      paint(
+        row: row,
+        columns: column..<min(column + width, rect.column + rect.columns),
+        role: .match
+      )
       from = at + needle.count
     }
   }
@@ -92,7 +108,10 @@ extension Model {
     switch node.kind {
     case .completion:
       if let generation = node.generation {
-        parts.append(generation.model.isEmpty ? generation.backend : "\(generation.backend) \(generation.model)")
+        parts.append(
+          generation.model.isEmpty
+            ? generation.backend : "\(generation.backend) \(generation.model)"
+        )
         parts += generation.adapters.map { "\($0.name)×\($0.scale)" }
         if let usage = generation.usage { parts.append("\(usage.completion) tokens") }
         if let finish = generation.finish {
