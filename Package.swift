@@ -68,6 +68,7 @@ let package = Package(
     .testTarget(
       name: "PrefExportTests",
       dependencies: ["PrefExport", "TreeModel"],
+      exclude: ["Golden"],
       swiftSettings: strict
     ),
     .testTarget(
