@@ -91,6 +91,7 @@ let package = Package(
     .testTarget(
       name: "PrefExportTests",
       dependencies: ["PrefExport", "TreeModel"],
+      exclude: ["Golden"],
       swiftSettings: strict
     ),
     .testTarget(
