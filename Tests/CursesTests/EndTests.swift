@@ -92,7 +92,7 @@ import Testing
     let (terminal, before) = try start()
     fill(terminal)
     terminal.signal(SIGTERM)
-    #expect(terminal.waitForEnd() == .exited(7))
+    #expect(terminal.waitForEnd(isReading: false) == .exited(7))
     #expect(terminal.modes == before)
   }
 
