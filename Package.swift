@@ -24,6 +24,9 @@ let package = Package(
     .library(name: "Curses", targets: ["Curses"]),
     .library(name: "LoomTUI", targets: ["LoomTUI"]),
   ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
   targets: [
     // MARK: C shims
     .target(name: "CPosix", cSettings: gnu),
@@ -51,7 +54,10 @@ let package = Package(
     ),
     .executableTarget(
       name: "loom",
-      dependencies: ["Backends", "Curses", "LoomTUI", "PrefExport", "Screen", "TreeModel"],
+      dependencies: [
+        "Backends", "Curses", "LoomTUI", "PrefExport", "Screen", "TreeModel",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
       swiftSettings: strict
     ),
 
@@ -91,6 +97,11 @@ let package = Package(
       name: "LoomTUITests",
       dependencies: ["Backends", "LoomTUI", "PrefExport", "Screen", "TreeModel"],
       exclude: ["Frames"],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "CommandLineTests",
+      dependencies: ["TreeModel", "loom"],
       swiftSettings: strict
     ),
     .testTarget(

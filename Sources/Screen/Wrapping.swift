@@ -110,3 +110,15 @@ public func byteOffset(
   }
   return range.upperBound
 }
+
+/// Where the glyph that starts at `offset` ends: the border the cursor goes to next.
+///
+/// CR LF counts as one.
+public func glyphEnd(from offset: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Int {
+  guard offset < bytes.count else { return bytes.count }
+  if bytes[offset] == 0x0D, offset + 1 < bytes.count, bytes[offset + 1] == 0x0A {
+    return offset + 2
+  }
+  var reader = GlyphReader(bytes, from: offset, to: bytes.count)
+  return reader.next() == nil ? bytes.count : reader.offset
+}

@@ -1,4 +1,6 @@
-/// What produced a completion: the service, the model, and how it ended. Immutable, shared.
+/// What produced a completion: the service, the model, and how it ended.
+///
+/// Immutable, shared.
 public final class Generation: Sendable {
   /// Why a completion ended.
   public enum Finish: String, CaseIterable, Sendable {

@@ -1,6 +1,11 @@
 /// The identity of a node within its session: a positive integer, counted up, never reused.
 public struct NodeID: RawRepresentable, Hashable, Comparable, Sendable {
-  /// The number the session file holds, 1...2_147_483_647.
+  /// The largest identity a node may have.
+  ///
+  /// Well below `Int32.max`, so that counting on from the last one never overflows.
+  public static let largest = NodeID(rawValue: 2_000_000_000)
+
+  /// The number the session file holds, 1...2_000_000_000.
   public let rawValue: Int32
 
   /// Wraps `rawValue` without checking it.

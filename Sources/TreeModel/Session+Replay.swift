@@ -9,13 +9,15 @@ extension Session {
     case .undo(let number): try applyUndo(of: number)
     case .redo(let number): try applyRedo(of: number)
     case .stream(let id, let offset, let text):
-      guard let old = tree.everHeld(id) else { throw .noSuchNode(id) }
-      guard let new = splice(old.text, offset, text) else { throw .badOffset(id) }
-      tree.setText(new, of: id)
+      guard let slot = tree.slot(id) else { throw .noSuchNode(id) }
+      guard tree.nodes[Int(slot)].text.splice(text, at: offset) else { throw .badOffset(id) }
     case .think(let id, let offset, let text):
-      guard let old = tree.everHeld(id) else { throw .noSuchNode(id) }
-      guard let new = splice(old.thinking ?? "", offset, text) else { throw .badOffset(id) }
-      tree.with(id) { $0.thinking = new }
+      guard let slot = tree.slot(id) else { throw .noSuchNode(id) }
+      if tree.nodes[Int(slot)].thinking == nil, offset == 0 {
+        tree.nodes[Int(slot)].thinking = text
+      } else if tree.nodes[Int(slot)].thinking?.splice(text, at: offset) != true {
+        throw .badOffset(id)
+      }
     case .finish(let id, let generation, let logprobs):
       guard tree.everHeld(id) != nil else { throw .noSuchNode(id) }
       tree.with(id) {
@@ -66,6 +68,7 @@ extension Session {
   /// Applies every operation, or none: what was applied before a failure is taken back.
   private mutating func apply(_ transaction: Transaction) throws(TreeError) {
     var applied = 0
+    let nextNode = nextNode
     do {
       for operation in transaction.operations {
         try apply(operation)
@@ -75,6 +78,7 @@ extension Session {
       for operation in transaction.operations[..<applied].reversed() {
         takeBack(operation)
       }
+      self.nextNode = nextNode
       throw error
     }
   }
@@ -82,17 +86,17 @@ extension Session {
   private mutating func apply(_ operation: TreeOperation) throws(TreeError) {
     switch operation {
     case .vote(let vote):
-      guard vote.id == nextVote else { throw .noSuchVote(vote.id) }
+      try check(vote)
       votes.append(vote)
     case .withdraw(let id): try setWithdrawn(true, id)
     case .reinstate(let id): try setWithdrawn(false, id)
     case .describe(let field, let from, let to):
-      guard self[field] == from else { throw .staleField(field.rawValue) }
+      guard self[field].hasSameBytes(as: from) else { throw .staleField(field.rawValue) }
       self[field] = to
     default:
       try tree.apply(operation)
       if case .insert(let node, _) = operation, node.id >= nextNode {
-        nextNode = NodeID(rawValue: node.id.rawValue &+ 1)
+        nextNode = NodeID(rawValue: node.id.rawValue + 1)
       }
     }
   }
@@ -103,6 +107,16 @@ extension Session {
     case .vote: votes.removeLast()
     case .insert(let node, _): tree.forget(node.id)
     default: try? apply(operation.inverse)
+    }
+  }
+
+  /// What is not checked here could be written but not be read again.
+  private func check(_ vote: Vote) throws(TreeError) {
+    guard vote.id == nextVote else { throw .noSuchVote(vote.id) }
+    if let value = vote.value, !(-2...2).contains(value) { throw .badRating(value) }
+    if let position = vote.position, position < 0 { throw .badIndex(position) }
+    for id in [vote.a] + (vote.b.map { [$0] } ?? []) + vote.shown where tree.slot(id) == nil {
+      throw .noSuchNode(id)
     }
   }
 
@@ -126,14 +140,6 @@ extension Session {
       case .system: info.system = newValue
       }
     }
-  }
-
-  /// `old` up to byte `offset`, then `text`; nil if `old` is shorter or the cut splits a scalar.
-  private func splice(_ old: String, _ offset: Int, _ text: String) -> String? {
-    guard offset >= 0, offset <= old.utf8.count else { return nil }
-    let cut = old.utf8.index(old.startIndex, offsetBy: offset)
-    guard let end = cut.samePosition(in: old.unicodeScalars) else { return nil }
-    return String(old.unicodeScalars[..<end]) + text
   }
 }
 

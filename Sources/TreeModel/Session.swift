@@ -37,7 +37,9 @@ public struct Session: Sendable {
 
   // MARK: Acts
 
-  /// Performs an act, all of it or nothing. `time` is milliseconds since 1970.
+  /// Performs an act, all of it or nothing.
+  ///
+  /// `time` is milliseconds since 1970.
   public mutating func perform(
     _ transaction: Transaction,
     at time: Int64
@@ -59,7 +61,9 @@ public struct Session: Sendable {
 
   // MARK: Streams
 
-  /// Adds text that has just arrived to a completion, in memory only. `checkpoint` makes the entry.
+  /// Adds text that has just arrived to a completion, in memory only.
+  ///
+  /// `checkpoint` makes the entry.
   public mutating func extend(_ id: NodeID, text: String) { tree.append(text, to: id) }
 
   /// Adds thinking that has just arrived to a completion, in memory only.
@@ -69,8 +73,8 @@ public struct Session: Sendable {
 
   /// The entry for what a completion's text gained since byte `offset`; nil if nothing.
   public mutating func checkpoint(_ id: NodeID, from offset: Int, at time: Int64) -> Entry? {
-    guard let text = tree.everHeld(id)?.text, text.utf8.count > offset else { return nil }
-    return number(.stream(id: id, offset: offset, text: tail(text, offset)), at: time)
+    guard let (start, tail) = tree.everHeld(id)?.text.tail(from: offset) else { return nil }
+    return number(.stream(id: id, offset: start, text: tail), at: time)
   }
 
   /// The entry for what a completion's thinking gained since byte `offset`; nil if nothing.
@@ -79,8 +83,8 @@ public struct Session: Sendable {
     from offset: Int,
     at time: Int64
   ) -> Entry? {
-    guard let text = tree.everHeld(id)?.thinking, text.utf8.count > offset else { return nil }
-    return number(.think(id: id, offset: offset, text: tail(text, offset)), at: time)
+    guard let (start, tail) = tree.everHeld(id)?.thinking?.tail(from: offset) else { return nil }
+    return number(.think(id: id, offset: start, text: tail), at: time)
   }
 
   /// Ends a completion, or starts it anew with a record that has no finish.
@@ -96,10 +100,6 @@ public struct Session: Sendable {
   /// Notes that a person saw `ids` for the first time.
   public mutating func markSeen(_ ids: [NodeID], at time: Int64) throws(TreeError) -> Entry {
     try record(.seen(ids: ids), at: time)
-  }
-
-  private func tail(_ text: String, _ offset: Int) -> String {
-    String(decoding: text.utf8.dropFirst(offset), as: UTF8.self)
   }
 
   /// Numbers an entry whose effect is in the tree already.

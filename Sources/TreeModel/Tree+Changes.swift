@@ -1,5 +1,7 @@
 extension Tree {
-  /// Applies one operation, or throws and changes nothing. Votes and session texts are not the
+  /// Applies one operation, or throws and changes nothing.
+  ///
+  /// Votes and session texts are not the
   /// tree's: `Session` handles them.
   mutating func apply(_ operation: TreeOperation) throws(TreeError) {
     switch operation {
@@ -9,13 +11,15 @@ extension Tree {
     case .edit(let id, let from, let to):
       let slot = try required(id)
       guard !nodes[Int(slot)].isModelText else { throw .modelText(id) }
-      guard nodes[Int(slot)].text.utf8.elementsEqual(from.utf8) else { throw .stale(id) }
+      guard nodes[Int(slot)].text.hasSameBytes(as: from) else { throw .stale(id) }
       nodes[Int(slot)].text = to
     case .rate(let id, let from, let to):
       if let to, !(-2...2).contains(to) { throw .badRating(Int(to)) }
       try replace(id, \.rating, from, to)
-    case .note(let id, let from, let to): try replace(id, \.note, from, to)
-    case .tag(let id, let from, let to): try replace(id, \.tags, from, to)
+    case .note(let id, let from, let to):
+      try replace(id, \.note, from, to) { $0.hasSameBytes(as: $1) }
+    case .tag(let id, let from, let to):
+      try replace(id, \.tags, from, to) { $0.hasSameBytes(as: $1) }
     case .bookmark(let id, let from, let to): try replace(id, \.bookmark, from, to)
     case .hide(let id, let from, let to): try replace(id, \.hidden, from, to)
     case .move(let id, let fromParent, let fromIndex, let toParent, let toIndex):
@@ -33,15 +37,17 @@ extension Tree {
     _ id: NodeID,
     _ field: WritableKeyPath<Node, Value>,
     _ from: Value,
-    _ to: Value
+    _ to: Value,
+    isSame: (Value, Value) -> Bool = { $0 == $1 }
   ) throws(TreeError) {
     let slot = try required(id)
-    guard nodes[Int(slot)][keyPath: field] == from else { throw .stale(id) }
+    guard isSame(nodes[Int(slot)][keyPath: field], from) else { throw .stale(id) }
     modify(slot) { $0[keyPath: field] = to }
   }
 
   private mutating func insert(_ node: Node, at index: Int) throws(TreeError) {
-    guard node.id.rawValue > 0 else { throw .badIdentity(node.id) }
+    guard node.id.rawValue > 0, node.id <= .largest else { throw .badIdentity(node.id) }
+    if let rating = node.rating, !(-2...2).contains(rating) { throw .badRating(Int(rating)) }
     guard slot(node.id) == nil else { throw .nodeExists(node.id) }
     guard let parent = parentSlot(node.parent) else {
       throw .noSuchNode(node.parent ?? node.id)
@@ -96,14 +102,14 @@ extension Tree {
 
 // MARK: What a model's stream does; not acts of a person, so not undoable.
 extension Tree {
-  mutating func setText(_ text: String, of id: NodeID) { with(id) { $0.text = text } }
-
   mutating func append(_ text: String, to id: NodeID) {
     if let slot = slot(id) { nodes[Int(slot)].text += text }
   }
 
   mutating func appendThinking(_ text: String, to id: NodeID) {
-    if let slot = slot(id) { nodes[Int(slot)].thinking = (nodes[Int(slot)].thinking ?? "") + text }
+    guard let slot = slot(id) else { return }
+    // In place: a copy of the thinking so far for every token would cost its length squared.
+    if nodes[Int(slot)].thinking?.append(text) == nil { nodes[Int(slot)].thinking = text }
   }
 
   mutating func with(_ id: NodeID, _ change: (inout Node) -> Void) {

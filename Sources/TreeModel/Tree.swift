@@ -116,8 +116,9 @@ public struct Tree: Sendable {
     childCounts[Int(parent)] += 1
   }
 
-  /// Links `slot` as child number `index` of `parent`; takes as many steps as `index` is away from
-  /// the nearer end. `index` is at most the number of children.
+  /// Links `slot` as child number `index` of `parent`.
+  ///
+  /// Takes as many steps as `index` is away from the nearer end. `index` is at most the number of children.
   mutating func link(_ slot: Int32, under parent: Int32, at index: Int) {
     if index == Int(childCounts[Int(parent)]) {
       link(slot, lastUnder: parent)

@@ -1,10 +1,12 @@
-/// Why a change of the tree was refused. Nothing was changed.
+/// Why a change of the tree was refused.
+///
+/// Nothing was changed.
 public enum TreeError: Error, Equatable, Sendable {
   /// No node of the session has this identity, or it was deleted.
   case noSuchNode(NodeID)
   /// A node of the session has this identity already.
   case nodeExists(NodeID)
-  /// The identity is not a positive number.
+  /// The identity lies outside 1...`NodeID.largest`.
   case badIdentity(NodeID)
   /// The position is not one among these siblings.
   case badIndex(Int)

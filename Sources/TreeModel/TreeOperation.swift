@@ -1,4 +1,6 @@
-/// One change of a session that can be taken back. Both the old and the new value are inside.
+/// One change of a session that can be taken back.
+///
+/// Both the old and the new value are inside.
 public enum TreeOperation: Equatable, Sendable {
   /// A text of the session as a whole.
   public enum Field: String, CaseIterable, Sendable {

@@ -1,4 +1,6 @@
-/// One judgement by a person, with what was on the screen. Votes are appended, never erased.
+/// One judgement by a person, with what was on the screen.
+///
+/// Votes are appended, never erased.
 public struct Vote: Equatable, Sendable {
   /// What kind of judgement.
   public enum Kind: String, CaseIterable, Sendable {

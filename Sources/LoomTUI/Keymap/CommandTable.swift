@@ -25,7 +25,9 @@ public struct CommandRow: Sendable {
 }
 
 extension CommandRow {
-  /// Every command once, in the order help lists them. Help, hints, `docs/KEYS.md` and the
+  /// Every command once, in the order help lists them.
+  ///
+  /// Help, hints, `docs/KEYS.md` and the
   /// configuration's checks are all made from this table.
   public static let table: [CommandRow] =
     move + view + generate + rate + write + settings + search + session

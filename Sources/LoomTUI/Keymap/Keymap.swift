@@ -27,6 +27,7 @@ public struct Keymap: Equatable, Sendable {
   ///
   /// A remapped key is taken from the command that had it by default.
   /// - Parameter remapped: command names with the names of their keys (see `Key.name`).
+  /// - Throws: `Problem` for an unknown command or key, or a key wanted twice.
   public init(remapping remapped: [(command: String, keys: [String])]) throws(Problem) {
     self = .standard
     var chosen: [Key: Command] = [:]

@@ -1,0 +1,80 @@
+# `make run` and `make test` need nothing but Swift: they install what is missing, build, and go.
+
+SWIFT ?= swift
+PREFIX ?= /usr/local
+DESTDIR ?=
+
+BUILD_PACKAGES := libncurses-dev libcurl4-openssl-dev
+TEST_PACKAGES := $(BUILD_PACKAGES) libvterm-dev tmux python3-venv
+
+# Static, so that the program does not look for Swift's libraries in a toolchain.
+RELEASE := --configuration release --static-swift-stdlib -Xlinker -s
+# A target may import only what its manifest names.
+CHECKED := --explicit-target-dependency-import-check error
+SOURCES := Package.swift Sources Tests
+
+.PHONY: run build test install uninstall format lint keys bench clean
+.PHONY: swift build-packages test-packages virtual-environments
+
+# Opens the last session, or a first one.
+run: build
+	@"$$($(SWIFT) build $(RELEASE) --show-bin-path)/loom"
+
+build: build-packages
+	$(SWIFT) build $(RELEASE) --product loom
+
+test: test-packages virtual-environments
+	$(SWIFT) build --build-tests $(CHECKED)
+	$(SWIFT) test --skip-build
+
+install: build
+	bin="$$($(SWIFT) build $(RELEASE) --show-bin-path)/loom" && \
+	share="$(DESTDIR)$(PREFIX)/share" && \
+	install -D -m 755 "$$bin" "$(DESTDIR)$(PREFIX)/bin/loom" && \
+	install -d "$$share/bash-completion/completions" "$$share/zsh/site-functions" \
+	  "$$share/fish/vendor_completions.d" && \
+	"$$bin" --generate-completion-script bash > "$$share/bash-completion/completions/loom" && \
+	"$$bin" --generate-completion-script zsh > "$$share/zsh/site-functions/_loom" && \
+	"$$bin" --generate-completion-script fish > "$$share/fish/vendor_completions.d/loom.fish"
+
+uninstall:
+	rm -f "$(DESTDIR)$(PREFIX)/bin/loom" \
+	  "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/loom" \
+	  "$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_loom" \
+	  "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/loom.fish"
+
+format: swift
+	$(SWIFT) format format --in-place --parallel --recursive $(SOURCES)
+
+lint: swift
+	$(SWIFT) format lint --strict --parallel --recursive $(SOURCES)
+
+# Writes the key table from the program's own; a test compares.
+keys: build-packages
+	$(SWIFT) build --product loom
+	"$$($(SWIFT) build --show-bin-path)/loom" keys --markdown > docs/KEYS.md.new
+	mv docs/KEYS.md.new docs/KEYS.md
+
+bench: build
+	$(SWIFT) run --configuration release --package-path Benchmarks
+
+clean:
+	rm -rf .build
+
+# MARK: What must be there first
+
+swift:
+	@command -v $(SWIFT) >/dev/null || \
+	  { echo "Swift 6.2 or newer is missing: get it from https://www.swift.org/install/linux/" >&2; exit 1; }
+
+build-packages: swift
+	@Scripts/install-packages $(BUILD_PACKAGES)
+
+test-packages: swift
+	@Scripts/install-packages $(TEST_PACKAGES)
+
+# Real servers and real readers of the exports, for the tests that use them.
+virtual-environments: test-packages
+	@for script in Tests/Tools/local-venv.sh Tests/Tools/export-venv.sh; do \
+	  if [ -f "$$script" ]; then sh "$$script" || exit 1; fi; \
+	done

@@ -1,0 +1,117 @@
+/// A state machine under way inside `BackendLoop`, with its request, timers and key.
+final class Exchange {
+  typealias Action = ExchangeAction<BackendLoop.Event>
+
+  /// The two kinds of machine.
+  enum Machine {
+    case completion(any Completion)
+    case catalog(any CatalogQuery)
+  }
+
+  let id: RequestID
+  private var machine: Machine
+  /// The request under way.
+  var transfer: CurlTransfer?
+  /// The key the last request was sent with; nothing that is told may hold it.
+  var key: ServiceKey?
+  /// Ended or cancelled.
+  var isOver = false
+  private var patience = Patience()
+  private var lastByte = 0
+  private var wakeDue: Int?
+  /// When the machine was last woken, so that steady ticks do not drift.
+  private var lastWake: Int?
+
+  init(_ id: RequestID, _ machine: Machine) {
+    self.id = id
+    self.machine = machine
+  }
+
+  func start() -> [Action] {
+    switch machine {
+    case .completion(var completion):
+      defer { machine = .completion(completion) }
+      return completion.start().map { $0.map { .completion(id, $0) } }
+    case .catalog(var query):
+      defer { machine = .catalog(query) }
+      return query.start().map { $0.map { .catalog(id, $0) } }
+    }
+  }
+
+  func receive(_ input: ExchangeInput) -> [Action] {
+    switch machine {
+    case .completion(var completion):
+      defer { machine = .completion(completion) }
+      return completion.receive(input).map { $0.map { .completion(id, $0) } }
+    case .catalog(var query):
+      defer { machine = .catalog(query) }
+      return query.receive(input).map { $0.map { .catalog(id, $0) } }
+    }
+  }
+}
+
+extension Exchange {
+  /// Whether something came that the machine has not seen.
+  var hasNews: Bool { transfer?.hasNews ?? false }
+
+  func takeNews(limit: Int) -> ExchangeInput? { transfer?.next(limit: limit) }
+
+  func began(_ transfer: CurlTransfer, patience: Patience) {
+    self.transfer = transfer
+    self.patience = patience
+    lastByte = Clock.now()
+  }
+
+  /// Notes whether bytes came.
+  func noteProgress(_ now: Int) {
+    guard let transfer, transfer.moved else { return }
+    transfer.moved = false
+    lastByte = now
+  }
+
+  private var patienceSeconds: Int? {
+    guard let transfer else { return nil }
+    return transfer.hasBegun ? patience.stallSeconds : patience.firstByteSeconds
+  }
+
+  /// When something of this exchange is due without the network's doing.
+  var nextDue: Int? {
+    let stall = patienceSeconds.map { lastByte + $0 * 1000 }
+    return [stall, wakeDue].compactMap { $0 }.min()
+  }
+
+  func stall(_ now: Int) -> TransportFailure? {
+    guard let seconds = patienceSeconds, now >= lastByte + seconds * 1000 else { return nil }
+    return .stalled(seconds: seconds)
+  }
+
+  /// Sets the timer.
+  ///
+  /// Right after a wake-up it counts from when that was due, not from when it happened, so that
+  /// ticks keep their rate. All are rounded up to a common grid: many machines, one wake-up.
+  func wakeAfter(_ milliseconds: Int, jitter: Int) {
+    let now = Clock.now()
+    let base = lastWake.map { now - $0 < 250 ? $0 : now } ?? now
+    let extra = jitter > 0 ? Int.random(in: 0...jitter) : 0
+    let due = base + milliseconds + extra
+    wakeDue = lastWake == nil ? (due + 4) / 5 * 5 : due
+  }
+
+  func takeWake(_ now: Int) -> Bool {
+    guard let due = wakeDue, now >= due else { return false }
+    lastWake = due
+    wakeDue = nil
+    return true
+  }
+}
+
+extension ExchangeAction {
+  func map<Other>(_ change: (Event) -> Other) -> ExchangeAction<Other> {
+    switch self {
+    case .send(let request): .send(request)
+    case .wakeAfter(let milliseconds, let jitter):
+      .wakeAfter(milliseconds: milliseconds, jitter: jitter)
+    case .emit(let event): .emit(change(event))
+    }
+  }
+}

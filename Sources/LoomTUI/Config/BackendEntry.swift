@@ -1,0 +1,80 @@
+public import Backends
+
+/// One backend as the configuration describes it.
+public struct BackendEntry: Equatable, Sendable {
+  /// What kind of service it is.
+  public enum Kind: String, CaseIterable, Sendable {
+    /// Anything that speaks OpenAI's protocol.
+    case openAI = "openai"
+    /// A llama.cpp server.
+    case local
+    /// The model inside the program.
+    case builtin
+  }
+
+  /// Which of OpenAI's interfaces it speaks.
+  public enum Interface: String, CaseIterable, Sendable {
+    /// Messages: `/chat/completions`.
+    case chat
+    /// Texts: `/completions`.
+    case completions
+  }
+
+  /// Where the service's key comes from.
+  public enum KeySource: Equatable, Sendable {
+    /// It needs none.
+    case none
+    /// An environment variable, and whether it is set.
+    case variable(String, isSet: Bool)
+    /// A file that only its owner can read.
+    case file(String)
+  }
+
+  /// An extra header line of every request.
+  public struct Header: Equatable, Sendable {
+    /// The header's name.
+    public var name: String
+    /// Its value.
+    public var value: String
+
+    /// Creates a header.
+    public init(name: String, value: String) {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  /// Its name in the configuration.
+  public var name: String
+  /// What kind of service it is.
+  public var kind: Kind
+  /// Where the entry as a whole came from.
+  public var source: Configuration.Source
+  /// The address without the last part of the path; empty for the built-in model.
+  public var baseURL: Configuration.Setting<String>
+  /// Which interface it speaks.
+  public var interface: Configuration.Setting<Interface>
+  /// The model; nil for the backend's own choice.
+  public var model = Configuration.Setting<String?>(nil)
+  /// Where the key comes from.
+  public var key = Configuration.Setting<KeySource>(.none)
+  /// Adapters to put on unless a request says otherwise.
+  public var adapters = Configuration.Setting<[AdapterScale]>([])
+  /// The built-in model's pace.
+  public var tokensPerSecond = Configuration.Setting(40.0)
+  /// Extra header lines.
+  public var headers = Configuration.Setting<[Header]>([])
+
+  /// Creates an entry with the standard values of its kind.
+  public init(name: String, kind: Kind, source: Configuration.Source) {
+    self.name = name
+    self.kind = kind
+    self.source = source
+    self.interface = Configuration.Setting(.chat)
+    switch kind {
+    case .openAI: baseURL = Configuration.Setting("https://api.openai.com/v1")
+    case .local: baseURL = Configuration.Setting("http://127.0.0.1:8080")
+    case .builtin: baseURL = Configuration.Setting("")
+    }
+  }
+}

@@ -1,0 +1,142 @@
+extension Configuration {
+  /// Reads a configuration from the text of its file and the environment; touches nothing else.
+  ///
+  /// `text` is nil where there is no file. `path` is for error messages.
+  public static func parse(
+    _ text: String?,
+    path: String,
+    environment: [String: String]
+  ) throws(ConfigurationError) -> Configuration {
+    var configuration = Configuration(path: path)
+    var backendLine: Int?
+    if let text {
+      configuration.hasFile = true
+      let root: TOMLTable
+      do {
+        root = try TOMLParser.parse(text)
+      } catch {
+        throw ConfigurationError(place: path, line: error.line, problem: .syntax(error.problem))
+      }
+      let tables = try ConfigurationReader(
+        root,
+        named: "the file",
+        path: path,
+        valid: ["defaults", "backends", "keys", "display"]
+      )
+      if let item = root["defaults"] {
+        try configuration.readDefaults(tables.subtable("defaults", item))
+        backendLine = tables.table["defaults"].flatMap { item in
+          if case .table(let table) = item.value { table["backend"]?.line } else { nil }
+        }
+      }
+      if let item = root["backends"] {
+        try configuration.readBackends(tables.subtable("backends", item), environment)
+      }
+      if let item = root["keys"] { try configuration.readKeys(tables.subtable("keys", item)) }
+      if let item = root["display"] {
+        try configuration.readDisplay(tables.subtable("display", item))
+      }
+    }
+    try configuration.addStandardBackends(environment)
+    let chosen = configuration.defaults.backend.value
+    if configuration.backend(named: chosen) == nil {
+      throw ConfigurationError(
+        place: path,
+        line: backendLine,
+        problem: .unknownValue(
+          key: "backend",
+          value: chosen,
+          valid: configuration.backends.map(\.name)
+        )
+      )
+    }
+    return configuration
+  }
+
+  private mutating func readDefaults(_ table: TOMLTable) throws(ConfigurationError) {
+    let reader = try ConfigurationReader(
+      table,
+      named: "[defaults]",
+      path: path,
+      valid: [
+        "backend", "model", "branches", "max_tokens", "temperature", "top_p", "top_k", "min_p",
+        "seed", "stop", "continue_instruction",
+      ]
+    )
+    try reader.read("backend", into: &defaults.backend) { item throws(ConfigurationError) in
+      try reader.string("backend", item)
+    }
+    try reader.read("model", into: &defaults.model) { item throws(ConfigurationError) in
+      try reader.name("model", item)
+    }
+    try reader.read("branches", into: &defaults.branches) { item throws(ConfigurationError) in
+      try reader.integer("branches", item, 1...64)
+    }
+    try reader.read("max_tokens", into: &defaults.maxTokens) { item throws(ConfigurationError) in
+      try reader.integer("max_tokens", item, 1...1_000_000)
+    }
+    try reader.read("temperature", into: &defaults.temperature) {
+      item throws(ConfigurationError) in
+      try reader.number("temperature", item, 0...5)
+    }
+    try reader.read("top_p", into: &defaults.topP) { item throws(ConfigurationError) in
+      try reader.number("top_p", item, 0...1)
+    }
+    try reader.read("top_k", into: &defaults.topK) { item throws(ConfigurationError) in
+      try reader.integer("top_k", item, 0...1_000_000)
+    }
+    try reader.read("min_p", into: &defaults.minP) { item throws(ConfigurationError) in
+      try reader.number("min_p", item, 0...1)
+    }
+    try reader.read("seed", into: &defaults.seed) { item throws(ConfigurationError) in
+      try reader.integer("seed", item, 0...Int(UInt32.max))
+    }
+    try reader.read("stop", into: &defaults.stop) { item throws(ConfigurationError) in
+      try reader.stopTexts("stop", item)
+    }
+    try reader.read("continue_instruction", into: &defaults.continueInstruction) {
+      item throws(ConfigurationError) in
+      try reader.string("continue_instruction", item)
+    }
+  }
+
+  private mutating func readKeys(_ table: TOMLTable) throws(ConfigurationError) {
+    let reader = try ConfigurationReader(table, named: "[keys]", path: path, valid: table.keys)
+    for key in table.keys {
+      guard let item = table[key] else { continue }
+      keys.append(
+        KeyBinding(command: key, keys: try reader.strings(key, item), line: item.line)
+      )
+    }
+  }
+
+  private mutating func readDisplay(_ table: TOMLTable) throws(ConfigurationError) {
+    let reader = try ConfigurationReader(
+      table,
+      named: "[display]",
+      path: path,
+      valid: ["tree_width"]
+    )
+    try reader.read("tree_width", into: &display.treeWidth) { item throws(ConfigurationError) in
+      try reader.integer("tree_width", item, 10...400)
+    }
+  }
+}
+
+extension ConfigurationReader {
+  /// Texts at which a completion ends: none empty, at most 16.
+  func stopTexts(_ key: String, _ item: TOMLItem) throws(ConfigurationError) -> [String] {
+    let texts = try strings(key, item)
+    guard texts.count <= 16, texts.allSatisfy({ !$0.isEmpty }) else {
+      throw error(
+        .badValue(
+          key: key,
+          value: texts.count > 16 ? "\(texts.count) texts" : "an empty text",
+          expected: "at most 16 texts, none of them empty"
+        ),
+        item.line
+      )
+    }
+    return texts
+  }
+}

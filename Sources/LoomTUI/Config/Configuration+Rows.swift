@@ -1,0 +1,90 @@
+import Backends
+
+extension Configuration {
+  /// One line of the effective configuration.
+  public struct Row: Equatable, Sendable {
+    /// The key as the file would write it: `defaults.branches`.
+    public var name: String
+    /// The value as the file would write it; never a service's key.
+    public var value: String
+    /// Where it came from.
+    public var source: String
+  }
+
+  /// Every value in force and where it comes from.
+  public var rows: [Row] {
+    var rows: [Row] = []
+    func add<Value>(_ name: String, _ setting: Setting<Value>, _ show: (Value) -> String?) {
+      rows.append(
+        Row(
+          name: name,
+          value: show(setting.value) ?? "(left to the service)",
+          source: sentence(setting.source)
+        )
+      )
+    }
+    let text = { (value: String) in jsonString(value) as String? }
+    add("defaults.backend", defaults.backend, text)
+    add("defaults.model", defaults.model) { $0.map(jsonString) ?? "(the backend's own)" }
+    add("defaults.branches", defaults.branches) { "\($0)" }
+    add("defaults.max_tokens", defaults.maxTokens) { "\($0)" }
+    add("defaults.temperature", defaults.temperature) { $0.map { "\($0)" } }
+    add("defaults.top_p", defaults.topP) { $0.map { "\($0)" } }
+    add("defaults.top_k", defaults.topK) { $0.map { "\($0)" } }
+    add("defaults.min_p", defaults.minP) { $0.map { "\($0)" } }
+    add("defaults.seed", defaults.seed) { $0.map { "\($0)" } ?? "(none)" }
+    add("defaults.stop", defaults.stop) {
+      "[" + $0.map(jsonString).joined(separator: ", ") + "]"
+    }
+    add("defaults.continue_instruction", defaults.continueInstruction, text)
+    add("display.tree_width", display.treeWidth) { $0.map { "\($0)" } ?? "(by the screen)" }
+    for entry in backends {
+      let prefix = "backends.\(entry.name)."
+      add(prefix + "kind", Setting(entry.kind.rawValue, entry.source), text)
+      if entry.kind != .builtin { add(prefix + "base_url", entry.baseURL, text) }
+      if entry.kind == .openAI { add(prefix + "api", entry.interface) { jsonString($0.rawValue) } }
+      add(prefix + "model", entry.model) { $0.map(jsonString) ?? "(the backend's own)" }
+      if entry.kind == .builtin {
+        add(prefix + "tokens_per_second", entry.tokensPerSecond) { "\($0)" }
+      } else {
+        add(prefix + "key", entry.key) { $0.sentence }
+      }
+      if entry.kind == .local {
+        add(prefix + "adapters", entry.adapters) {
+          "["
+            + $0.map { "{name = \(jsonString($0.name)), scale = \($0.scale)}" }
+            .joined(separator: ", ") + "]"
+        }
+      }
+      for header in entry.headers.value {
+        add(prefix + "headers." + header.name, Setting("", entry.headers.source)) { _ in
+          jsonString(header.value)
+        }
+      }
+    }
+    for binding in keys {
+      let value = "[" + binding.keys.map(jsonString).joined(separator: ", ") + "]"
+      add("keys." + binding.command, Setting(value, .file(line: binding.line))) { $0 }
+    }
+    return rows
+  }
+
+  private func sentence(_ source: Source) -> String {
+    switch source {
+    case .standard: "standard"
+    case .file(let line): "\(path):\(line)"
+    case .environment(let variable): "environment \(variable)"
+    }
+  }
+}
+
+extension BackendEntry.KeySource {
+  /// Where the key comes from, in words; never the key.
+  public var sentence: String {
+    switch self {
+    case .none: "(none)"
+    case .variable(let name, let isSet): "from \(name), which is \(isSet ? "set" : "not set")"
+    case .file(let path): "from the file \(path)"
+    }
+  }
+}

@@ -1,0 +1,115 @@
+public import Backends
+
+/// How the program is set up: what the person's file and environment say, and the standard values.
+public struct Configuration: Equatable, Sendable {
+  /// Where a value came from.
+  public enum Source: Equatable, Sendable {
+    /// Nobody set it.
+    case standard
+    /// A line of the configuration file, counted from 1.
+    case file(line: Int)
+    /// An environment variable.
+    case environment(String)
+  }
+
+  /// A value that remembers where it came from.
+  public struct Setting<Value: Equatable & Sendable>: Equatable, Sendable {
+    /// The value.
+    public var value: Value
+    /// Where it came from.
+    public var source: Source
+
+    /// Creates a setting; without a source it is a standard value.
+    public init(_ value: Value, _ source: Source = .standard) {
+      self.value = value
+      self.source = source
+    }
+  }
+
+  /// What a completion is asked for with unless the person says otherwise.
+  public struct Defaults: Equatable, Sendable {
+    /// The name of the backend.
+    public var backend = Setting("builtin")
+    /// The model; nil for the backend's own choice.
+    public var model = Setting<String?>(nil)
+    /// How many branches one act generates.
+    public var branches = Setting(4)
+    /// At most this many tokens per branch.
+    public var maxTokens = Setting(64)
+    /// 0 is greedy; higher is more varied.
+    public var temperature = Setting<Double?>(0.8)
+    /// Nucleus sampling.
+    public var topP = Setting<Double?>(nil)
+    /// At most this many candidate tokens.
+    public var topK = Setting<Int?>(nil)
+    /// Candidates at least this fraction as probable as the best.
+    public var minP = Setting<Double?>(nil)
+    /// Makes draws repeatable where the service can.
+    public var seed = Setting<Int?>(nil)
+    /// Texts at which to end.
+    public var stop = Setting<[String]>([])
+    /// How a model that only chats is asked to continue a text.
+    public var continueInstruction = Setting(CompletionRequest.standardContinueInstruction)
+
+    /// Creates the standard values.
+    public init() {}
+
+    /// The sampling parameters these values make.
+    public var parameters: SamplingParameters {
+      var parameters = SamplingParameters()
+      parameters.maxTokens = maxTokens.value
+      parameters.temperature = temperature.value
+      parameters.topP = topP.value
+      parameters.topK = topK.value
+      parameters.minP = minP.value
+      parameters.seed = seed.value
+      parameters.stop = stop.value
+      return parameters
+    }
+  }
+
+  /// How the screen is laid out.
+  public struct Display: Equatable, Sendable {
+    /// Columns of the tree pane; nil for a part of the screen.
+    public var treeWidth = Setting<Int?>(nil)
+
+    /// Creates the standard values.
+    public init() {}
+  }
+
+  /// Keys that the person gave to a command; the table of commands checks them.
+  public struct KeyBinding: Equatable, Sendable {
+    /// The command's name.
+    public var command: String
+    /// The keys, as the file writes them; empty takes the command's keys away.
+    public var keys: [String]
+    /// The line of the file, counted from 1.
+    public var line: Int
+
+    /// Creates a binding.
+    public init(command: String, keys: [String], line: Int) {
+      self.command = command
+      self.keys = keys
+      self.line = line
+    }
+  }
+
+  /// The file that was read, or that would be.
+  public var path: String
+  /// Whether the file exists.
+  public var hasFile = false
+  /// What completions are asked for with.
+  public var defaults = Defaults()
+  /// The backends, in the order of the file, then those of the environment, then the built-in one.
+  public var backends: [BackendEntry] = []
+  /// Keys given to commands, in the order of the file.
+  public var keys: [KeyBinding] = []
+  /// How the screen is laid out.
+  public var display = Display()
+
+  /// Creates a configuration with the standard values and no backend.
+  public init(path: String) { self.path = path }
+
+  /// The backend of this name.
+  public func backend(named name: String) -> BackendEntry? { backends.first { $0.name == name } }
+}

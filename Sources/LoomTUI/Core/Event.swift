@@ -1,0 +1,76 @@
+public import Backends
+public import PrefExport
+public import Screen
+public import TreeModel
+
+/// Something that happened, as `update` learns of it.
+///
+/// Times are milliseconds since 1970.
+public enum Event: Sendable {
+  /// The person or the terminal.
+  case input(Input, at: Int64)
+  /// A running completion.
+  case completion(RequestID, CompletionEvent, at: Int64)
+  /// The answer to `Effect.listModels`.
+  case catalog(RequestID, Result<ModelCatalog, BackendError>)
+  /// Every entry up to this number is on the disk.
+  case durable(Int)
+  /// The journal cannot be written; the sentence says why and what to do. Nil: it can again.
+  case saveProblem(String?)
+  /// The external editor has ended; `failure` is a sentence.
+  case edited(EditResult, at: Int64)
+  /// An export has ended.
+  case exported(ExportOutcome)
+  /// The frame with this state was painted: what it showed was seen.
+  case painted(at: Int64)
+  /// `Model.deadline` has come.
+  case tick(at: Int64)
+}
+
+/// What came back from the external editor.
+public enum EditResult: Equatable, Sendable {
+  /// The file's text when the editor ended.
+  case text(String)
+  /// No editor, or it failed; a sentence.
+  case failure(String)
+}
+
+/// How an export ended.
+public enum ExportOutcome: Sendable {
+  /// The file was written; `rows` in it.
+  case written(path: String, rows: Int)
+  /// A file is there already; nothing was written.
+  case exists(path: String)
+  /// Nothing was written; a sentence.
+  case failure(String)
+}
+
+/// Something the shell is to do.
+///
+/// `update` returns effects and never performs them.
+public enum Effect: Equatable, Sendable {
+  /// Append to the journal.
+  case append(Entry)
+  /// Start a completion on the backend with this name.
+  case complete(RequestID, backend: String, CompletionRequest)
+  /// Stop a completion; nothing of it arrives any more.
+  case cancel(RequestID)
+  /// Ask a backend for its models and adapters.
+  case listModels(RequestID, backend: String)
+  /// Let the person edit a text in `$VISUAL` or `$EDITOR`.
+  case editExternally(String)
+  /// Write a dataset; `replacing` says whether a file may be replaced.
+  case export(ExportOptions, path: String, replacing: Bool)
+  /// Keep an unfinished text beside the session, for the next time.
+  case keepDraft(String)
+  /// Fold the journal into the session file.
+  case fold
+  /// Try again to write what could not be written.
+  case retrySave
+  /// Paint everything anew.
+  case repaint
+  /// Stop as Ctrl-Z does.
+  case suspend
+  /// Save and end.
+  case quit
+}

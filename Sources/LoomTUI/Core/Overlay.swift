@@ -1,0 +1,113 @@
+public import Backends
+public import PrefExport
+public import TreeModel
+
+/// What lies over the tree and takes the keys while it is there.
+public enum Overlay: Equatable, Sendable {
+  /// The keys, scrolled by this many lines.
+  case help(scroll: Int)
+  /// A text under edit.
+  case editor(Editor)
+  /// One line asked for at the bottom.
+  case line(LinePrompt)
+  /// Backends, models and adapters.
+  case models(ModelPicker)
+  /// Branches, tokens and sampling.
+  case parameters(selected: Int)
+  /// A dataset, before it is written.
+  case export(ExportDialog)
+}
+
+/// A text under edit inside the program.
+public struct Editor: Equatable, Sendable {
+  /// What the text is for.
+  public enum Purpose: Equatable, Sendable {
+    /// The node's text, or a rewrite of it.
+    case edit(NodeID)
+    /// A new child of the node, or a new root.
+    case child(of: NodeID?)
+    /// The node's note.
+    case note(NodeID)
+    /// The session's system text.
+    case system
+  }
+
+  /// What the text is for.
+  public var purpose: Purpose
+  /// The text before.
+  public var original: String
+  /// The text now.
+  public var buffer: TextBuffer
+  /// Whether the person is asked what to do with the changes.
+  public var isAsking = false
+  /// When it was opened, milliseconds since 1970.
+  public var opened: Int64
+
+  /// Whether there is anything to lose.
+  public var isChanged: Bool { !buffer.bytes.elementsEqual(original.utf8) }
+}
+
+/// One line asked for at the bottom of the screen.
+public struct LinePrompt: Equatable, Sendable {
+  /// What is asked for.
+  public enum Purpose: Equatable, Sendable {
+    case search
+    case command
+    case parameter(Parameter)
+    case exportPath
+  }
+
+  /// What is asked for.
+  public var purpose: Purpose
+  /// What was typed.
+  public var buffer: TextBuffer
+}
+
+/// A parameter of generation that the person can set.
+public enum Parameter: String, CaseIterable, Sendable {
+  case branches
+  case maxTokens = "max_tokens"
+  case temperature
+  case topP = "top_p"
+  case topK = "top_k"
+  case minP = "min_p"
+  case repeatPenalty = "repeat_penalty"
+  case seed
+  case stop
+  case topLogprobs = "top_logprobs"
+  case continueInstruction = "continue_instruction"
+}
+
+/// The list of models to choose from.
+public struct ModelPicker: Equatable, Sendable {
+  /// One line of the list.
+  public enum Row: Equatable, Sendable {
+    /// A backend's model.
+    case model(backend: String, model: String)
+    /// An adapter of a backend, with the scale it would get.
+    case adapter(backend: String, name: String)
+    /// A backend that is still asked, or why it did not answer.
+    case remark(backend: String, text: String)
+  }
+
+  /// What each backend answered; nil while it is asked.
+  public var catalogs: [String: Result<ModelCatalog, BackendError>] = [:]
+  /// Which request asks which backend.
+  public var asked: [RequestID: String] = [:]
+  /// The line pointed at.
+  public var selected = 0
+}
+
+/// The export view: a format, what it would write, and where to.
+public struct ExportDialog: Equatable, Sendable {
+  /// The format chosen.
+  public var format: ExportFormat
+  /// What would be written and left out; nil if nothing can be.
+  public var report: ExportReport?
+  /// Why nothing can be written; a sentence.
+  public var problem: String?
+  /// Where to.
+  public var path: String
+  /// Whether the person was told that a file is there.
+  public var isReplacing = false
+}

@@ -1,0 +1,74 @@
+import TreeModel
+
+extension Model {
+  mutating func judge(_ command: Command, at time: Int64) -> [Effect] {
+    guard let cursor else {
+      say("Nothing to rate yet")
+      return []
+    }
+    let shown = shownSiblings(of: cursor)
+    let took = max(0, time - arrived)
+    let effects: [Effect]
+    switch command {
+    case .bookmark:
+      return perform(at: time) { session throws(TreeError) in try session.bookmarkAct(cursor) }
+    case .clearRating:
+      return perform(at: time) { session throws(TreeError) in
+        try session.rateAct(cursor, to: nil, shown: shown, took: took, at: time)
+      }
+    case .rateUp, .rateUpNext, .rateDown, .rateDownNext:
+      let step = command == .rateUp || command == .rateUpNext ? 1 : -1
+      effects = perform(at: time) { session throws(TreeError) in
+        try session.rateAct(cursor, by: step, shown: shown, took: took, at: time)
+      }
+      if effects.isEmpty, message == nil { say("The rating is at the end of its scale, -2 to +2") }
+    default: effects = []
+    }
+    if command == .rateUpNext || command == .rateDownNext || command == .skip {
+      advance(at: time)
+    }
+    return effects
+  }
+
+  /// Goes to the next sibling nobody has seen, the ones above after the ones below.
+  private mutating func advance(at time: Int64) {
+    guard let cursor else { return }
+    let tree = session.tree
+    var next = tree.nextSibling(of: cursor) ?? tree.firstChild(of: tree.parent(of: cursor))
+    while let id = next, id != cursor {
+      if tree[id]?.isUnseen == true {
+        go(to: id, at: time)
+        return
+      }
+      next = tree.nextSibling(of: id) ?? tree.firstChild(of: tree.parent(of: cursor))
+    }
+    say(
+      "Every sibling has been seen; \(keymap.hint(for: .nextUnseen)) goes to the next unseen branch"
+    )
+  }
+
+  /// The siblings a judgement of `id` chose among, in the order shown; at most 64 around it.
+  func shownSiblings(of id: NodeID) -> [NodeID] {
+    let tree = session.tree
+    var before: [NodeID] = []
+    var previous = tree.previousSibling(of: id)
+    while let sibling = previous, before.count < 32 {
+      before.append(sibling)
+      previous = tree.previousSibling(of: sibling)
+    }
+    var shown = Array(before.reversed()) + [id]
+    var next = tree.nextSibling(of: id)
+    while let sibling = next, shown.count < 64 {
+      shown.append(sibling)
+      next = tree.nextSibling(of: sibling)
+    }
+    return shown
+  }
+
+  /// Notes that the current node was painted, once it has something to see.
+  mutating func noteSeen(at time: Int64) -> [Effect] {
+    guard !isReadOnly, let node, node.isUnseen, !node.isStreaming else { return [] }
+    guard let entry = try? session.markSeen([node.id], at: time) else { return [] }
+    return [.append(entry)]
+  }
+}

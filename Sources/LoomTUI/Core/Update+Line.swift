@@ -1,0 +1,134 @@
+import Screen
+import TreeModel
+
+extension Model {
+  /// A key in the line at the bottom: search, command, a parameter's value, a path.
+  mutating func take(_ key: Key, in prompt: LinePrompt, at time: Int64) -> [Effect] {
+    var prompt = prompt
+    switch key {
+    case .escape, .control("c"):
+      overlay = underneath(prompt)
+      return []
+    case .enter:
+      overlay = underneath(prompt)
+      return finish(prompt, at: time)
+    case .backspace where prompt.buffer.bytes.isEmpty:
+      overlay = underneath(prompt)
+      return []
+    case .tab:
+      if prompt.purpose == .command { complete(&prompt) }
+    default:
+      prompt.buffer.take(key, width: .max / 2, page: 1)
+    }
+    overlay = .line(prompt)
+    return []
+  }
+
+  /// What a line prompt goes back to.
+  private func underneath(_ prompt: LinePrompt) -> Overlay? {
+    switch prompt.purpose {
+    case .search, .command: nil
+    case .parameter(let parameter):
+      .parameters(selected: Parameter.allCases.firstIndex(of: parameter) ?? 0)
+    case .exportPath: exportBehind.map(Overlay.export)
+    }
+  }
+
+  private mutating func finish(_ prompt: LinePrompt, at time: Int64) -> [Effect] {
+    let text = prompt.buffer.text
+    switch prompt.purpose {
+    case .search:
+      guard !text.isEmpty else { return [] }
+      search = Search(text: text)
+      findAgain(backwards: false, at: time)
+      return []
+    case .command: return runNamed(text, at: time)
+    case .parameter(let parameter):
+      set(parameter, to: text)
+      return []
+    case .exportPath:
+      if case .export(var dialog) = overlay, !text.isEmpty {
+        dialog.path = text
+        dialog.isReplacing = false
+        overlay = .export(dialog)
+      }
+      return []
+    }
+  }
+
+  // MARK: Commands by name
+
+  private mutating func runNamed(_ text: String, at time: Int64) -> [Effect] {
+    let name = text.trimming()
+    let short: [String: Command] = ["w": .save, "q": .quit, "wq": .quit, "x": .quit, "h": .help]
+    if name.isEmpty { return [] }
+    if let command = Command(rawValue: name) ?? short[name] { return run(command, at: time) }
+    let near = Command.allCases.map(\.rawValue).filter { $0.hasPrefix(name) }
+    if near.count == 1, let command = Command(rawValue: near[0]) { return run(command, at: time) }
+    complain(
+      near.isEmpty
+        ? "There is no command \(name); \(keymap.hint(for: .help)) lists them"
+        : "\(name) could be \(near.prefix(4).joined(separator: ", "))"
+    )
+    return []
+  }
+
+  private func complete(_ prompt: inout LinePrompt) {
+    let start = prompt.buffer.text
+    let near = Command.allCases.map(\.rawValue).filter { $0.hasPrefix(start) }
+    guard let first = near.first else { return }
+    let common = near.dropFirst().reduce(first) { $0.commonPrefix(with: $1) }
+    prompt.buffer = TextBuffer(common)
+  }
+
+  // MARK: Search
+
+  mutating func findAgain(backwards: Bool, at time: Int64) {
+    guard !search.text.isEmpty else {
+      say("Nothing to search for; \(keymap.hint(for: .search)) asks")
+      return
+    }
+    if search.entry != session.lastEntry {
+      search.matches = session.tree.nodes(containing: search.text, searchesHidden: showsHidden)
+      search.entry = session.lastEntry
+    }
+    guard !search.matches.isEmpty else {
+      complain("Nothing contains “\(quoted(search.text, limit: 40))”")
+      return
+    }
+    let index = matchIndex(backwards: backwards)
+    go(to: search.matches[index], at: time)
+    say("Match \(index + 1) of \(search.matches.count) for “\(quoted(search.text, limit: 40))”")
+  }
+
+  /// The match after (or before) the cursor in tree order, going round at the end.
+  private func matchIndex(backwards: Bool) -> Int {
+    let matches = search.matches
+    let count = matches.count
+    if let cursor, let here = matches.firstIndex(of: cursor) {
+      return (here + (backwards ? count - 1 : 1)) % count
+    }
+    // How many matches stand before the cursor: walk the tree up to it.
+    var passed = 0
+    var next = session.tree.firstChild(of: nil)
+    while let id = next, id != cursor, passed < count {
+      if id == matches[passed] { passed += 1 }
+      next = session.tree.next(after: id)
+    }
+    return backwards ? (passed + count - 1) % count : passed % count
+  }
+}
+
+extension String {
+  /// Without blanks at both ends.
+  func trimming() -> String {
+    var text = self[...]
+    while let first = text.first, first == " " || first == "\t" { text.removeFirst() }
+    while let last = text.last, last == " " || last == "\t" { text.removeLast() }
+    return String(text)
+  }
+
+  fileprivate func commonPrefix(with other: String) -> String {
+    String(zip(self, other).prefix { $0 == $1 }.map(\.0))
+  }
+}

@@ -1,0 +1,170 @@
+import TreeModel
+
+extension Model {
+  /// Goes to a node: unfolds what hides it and remembers the way.
+  mutating func go(to id: NodeID, at time: Int64) {
+    guard session.tree.contains(id) else { return }
+    if outline.row(of: id) == nil { unfold(pathTo: id) }
+    if let parent = session.tree.parent(of: id) { lastVisited[parent] = id }
+    if cursor != id {
+      cursor = id
+      textScroll = 0
+      arrived = time
+    }
+  }
+
+  private mutating func unfold(pathTo id: NodeID) {
+    var next = session.tree.parent(of: id)
+    while let step = next {
+      folded.remove(step)
+      next = session.tree.parent(of: step)
+    }
+    rebuildOutline()
+  }
+
+  mutating func move(_ command: Command, at time: Int64) {
+    guard let cursor else {
+      say("The session is empty: \(keymap.hint(for: .addChild)) writes its first text")
+      return
+    }
+    guard let target = target(of: command, from: cursor) else {
+      say(nowhere(command))
+      return
+    }
+    go(to: target, at: time)
+  }
+
+  private func target(of command: Command, from cursor: NodeID) -> NodeID? {
+    let tree = session.tree
+    let row = outline.row(of: cursor) ?? 0
+    let page = max(1, layout.tree.rows - 1)
+    switch command {
+    case .parent: return tree.parent(of: cursor)
+    case .child: return nextChild(of: cursor)
+    case .nextSibling: return tree.nextSibling(of: cursor) ?? cousin(of: row, step: 1)
+    case .previousSibling: return tree.previousSibling(of: cursor) ?? cousin(of: row, step: -1)
+    case .nextRow: return visible(row + 1)
+    case .previousRow: return visible(row - 1)
+    case .pageDown:
+      return row + 1 < outline.rows.count ? visible(min(row + page, outline.rows.count - 1)) : nil
+    case .pageUp: return row > 0 ? visible(max(row - page, 0)) : nil
+    case .root: return visible(0)
+    case .lastRow: return visible(outline.rows.count - 1)
+    case .nextUnseen: return scan(from: cursor, backwards: false) { $0.isUnseen }
+    case .previousUnseen: return scan(from: cursor, backwards: true) { $0.isUnseen }
+    case .nextBookmark: return scan(from: cursor, backwards: false) { $0.bookmark }
+    default: return nil
+    }
+  }
+
+  private func nowhere(_ command: Command) -> String {
+    switch command {
+    case .parent: "This is a root"
+    case .child:
+      "No branches yet: \(keymap.hint(for: .generate)) generates, \(keymap.hint(for: .addChild)) writes one"
+    case .nextUnseen, .previousUnseen: "Every branch has been seen"
+    case .nextBookmark: "No bookmark: \(keymap.hint(for: .bookmark)) sets one"
+    default: "This is the end"
+    }
+  }
+
+  /// The child that `l` goes to.
+  func nextChild(of id: NodeID) -> NodeID? {
+    if let last = lastVisited[id], session.tree.parent(of: last) == id { return last }
+    return session.tree.firstChild(of: id)
+  }
+
+  private func visible(_ row: Int) -> NodeID? {
+    outline.rows.indices.contains(row) ? outline.rows[row].id : nil
+  }
+
+  /// The nearest row of the same depth in one direction, when there is no sibling there.
+  private func cousin(of row: Int, step: Int) -> NodeID? {
+    let rows = outline.rows
+    guard rows.indices.contains(row) else { return nil }
+    let depth = rows[row].depth
+    var next = row + step
+    while rows.indices.contains(next) {
+      if rows[next].depth == depth { return rows[next].id }
+      next += step
+    }
+    return nil
+  }
+
+  /// The nearest other node in tree order for which `matches` holds, going round at the end.
+  private func scan(
+    from cursor: NodeID,
+    backwards: Bool,
+    _ matches: (Node) -> Bool
+  ) -> NodeID? {
+    guard session.tree.counts.unseen > 0 || session.tree.counts.bookmarks > 0 else { return nil }
+    var before: NodeID?
+    var after: NodeID?
+    var first: NodeID?
+    var last: NodeID?
+    var passed = false
+    // One pass in tree order; forwards it can end at the first hit behind the cursor.
+    var next = backwards ? session.tree.firstChild(of: nil) : session.tree.next(after: cursor)
+    while let id = next {
+      if id == cursor {
+        passed = true
+      } else if let node = session.tree[id], matches(node) {
+        if !backwards { return id }
+        first = first ?? id
+        last = id
+        if passed { after = after ?? id } else { before = id }
+      }
+      next = session.tree.next(after: id)
+    }
+    if backwards { return before ?? last }
+    next = session.tree.firstChild(of: nil)
+    while let id = next, id != cursor {
+      if let node = session.tree[id], matches(node) { return id }
+      next = session.tree.next(after: id)
+    }
+    return nil
+  }
+
+  // MARK: View
+
+  mutating func changeView(_ command: Command) {
+    switch command {
+    case .scrollDown: scrollText(by: max(1, layout.text.rows / 2))
+    case .scrollUp: scrollText(by: -max(1, layout.text.rows / 2))
+    case .fold: toggleFold()
+    case .foldOthers: toggleFoldOthers()
+    case .showHidden:
+      showsHidden.toggle()
+      say(showsHidden ? "Hidden prompts are shown" : "Hidden prompts are hidden")
+    default: break
+    }
+  }
+
+  private mutating func toggleFold() {
+    guard let cursor, session.tree.firstChild(of: cursor) != nil else {
+      say("Nothing below to fold")
+      return
+    }
+    if folded.remove(cursor) == nil { folded.insert(cursor) }
+    rebuildOutline()
+  }
+
+  /// Folds every branching node beside the path to the current one, or unfolds everything.
+  private mutating func toggleFoldOthers() {
+    if !folded.isEmpty {
+      folded = []
+      say("Everything is unfolded")
+    } else if let cursor {
+      let path = session.tree.path(to: cursor)
+      let onPath = Set(path)
+      for parent in [nil] + path.map(Optional.some) {
+        for child in session.tree.children(of: parent)
+        where !onPath.contains(child) && session.tree.firstChild(of: child) != nil {
+          folded.insert(child)
+        }
+      }
+      say("Everything beside the path is folded; again unfolds all")
+    }
+    rebuildOutline()
+  }
+}

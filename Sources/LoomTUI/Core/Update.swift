@@ -1,0 +1,162 @@
+import Screen
+import TreeModel
+
+/// Takes one event: the only writer of `Model`.
+///
+/// - Returns: what the shell is to do, in order.
+public func update(_ model: inout Model, _ event: Event) -> [Effect] {
+  switch event {
+  case .input(.key(let key), let time):
+    return model.take(key, at: time)
+  case .input(.paste(let text), let time):
+    return model.take(paste: text, at: time)
+  case .input(.resized(let size), _):
+    model.size = size
+    return []
+  case .input(.closed, let time):
+    return model.leave(at: time)
+  case .input(.acknowledged, _):
+    return []
+  case .completion(let id, let event, let time):
+    return model.take(event, of: id, at: time)
+  case .catalog(let id, let result):
+    model.takeCatalog(id, result)
+    return []
+  case .durable(let number):
+    model.durable = max(model.durable, number)
+    return []
+  case .saveProblem(let sentence):
+    model.saveProblem = sentence
+    return []
+  case .edited(let result, let time):
+    return model.takeExternalEdit(result, at: time)
+  case .exported(let outcome):
+    model.takeExport(outcome)
+    return []
+  case .painted(let time):
+    return model.noteSeen(at: time)
+  case .tick(let time):
+    return model.checkpoint(at: time)
+  }
+}
+
+extension Model {
+  mutating func take(_ key: Key, at time: Int64) -> [Effect] {
+    switch overlay {
+    case .help(let scroll): return takeInHelp(key, scroll: scroll)
+    case .editor(let editor): return take(key, in: editor, at: time)
+    case .line(let prompt): return take(key, in: prompt, at: time)
+    case .models(let picker): return take(key, in: picker)
+    case .parameters(let selected): return takeInParameters(key, selected: selected)
+    case .export(let dialog): return take(key, in: dialog)
+    case nil: break
+    }
+    if message?.isError != true || key != .control("c") { message = nil }
+    guard let command = keymap.command(for: key) else {
+      if key == .control("c") {
+        say(
+          "\(keymap.hint(for: .quit)) quits, \(keymap.hint(for: .cancel)) cancels what streams here"
+        )
+      } else if key != .escape {
+        say("\(key.name) does nothing here; \(keymap.hint(for: .help)) shows the keys")
+      }
+      return []
+    }
+    return run(command, at: time)
+  }
+
+  mutating func take(paste text: String, at time: Int64) -> [Effect] {
+    // Terminals send the line breaks of a paste as CR.
+    let text = text.replacing("\r\n", with: "\n").replacing("\r", with: "\n")
+    switch overlay {
+    case .editor(var editor):
+      editor.buffer.insert(text)
+      editor.isAsking = false
+      overlay = .editor(editor)
+    case .line(var prompt):
+      prompt.buffer.insert(text.replacing("\n", with: " "))
+      overlay = .line(prompt)
+    default:
+      say("Pasting goes into an editor: press \(keymap.hint(for: .addChild)) first")
+    }
+    return []
+  }
+
+  mutating func say(_ text: String) { message = Message(text: text) }
+
+  mutating func complain(_ text: String) { message = Message(text: text, isError: true) }
+
+  /// Performs a command of the table.
+  mutating func run(_ command: Command, at time: Int64) -> [Effect] {
+    if let count = command.branchCount { return generate(count, at: time) }
+    switch command {
+    case .parent, .child, .nextSibling, .previousSibling, .nextRow, .previousRow, .pageDown,
+      .pageUp,
+      .root, .lastRow, .nextUnseen, .previousUnseen, .nextBookmark:
+      move(command, at: time)
+      return []
+    case .scrollDown, .scrollUp, .fold, .foldOthers, .showHidden:
+      changeView(command)
+      return []
+    case .redraw: return [.repaint]
+    case .generate: return generate(settings.branches, at: time)
+    case .retry: return retry(at: time)
+    case .cancel: return cancel(below: cursor, at: time)
+    case .cancelAll: return cancel(below: nil, at: time)
+    case .rateUp, .rateDown, .clearRating, .rateUpNext, .rateDownNext, .skip, .bookmark:
+      return judge(command, at: time)
+    case .edit, .editExternally, .addChild, .addSibling, .note, .system, .delete:
+      return write(command, at: time)
+    case .undo: return undo(at: time)
+    case .redo: return redo(at: time)
+    case .models: return openModels()
+    case .parameters:
+      overlay = .parameters(selected: 0)
+      return []
+    case .fewerBranches, .moreBranches, .fewerTokens, .moreTokens:
+      adjust(command)
+      return []
+    case .search, .commandLine:
+      overlay = .line(
+        LinePrompt(purpose: command == .search ? .search : .command, buffer: TextBuffer())
+      )
+      return []
+    case .searchNext, .searchPrevious:
+      findAgain(backwards: command == .searchPrevious, at: time)
+      return []
+    case .export:
+      openExport()
+      return []
+    case .save:
+      say("Saved: the session file holds every act")
+      return isReadOnly ? [] : [saveProblem == nil ? .fold : .retrySave]
+    case .help:
+      overlay = .help(scroll: 0)
+      return []
+    case .suspend: return [.suspend]
+    case .quit: return quit(at: time)
+    case .generate1, .generate2, .generate3, .generate4, .generate5, .generate6, .generate7,
+      .generate8, .generate9:
+      return []
+    }
+  }
+
+  /// Ends at the person's wish: refuses once while acts are not on the disk.
+  private mutating func quit(at time: Int64) -> [Effect] {
+    if let saveProblem, isWaitingForDisk, message?.text != saveProblem {
+      complain(saveProblem)
+      return [.retrySave]
+    }
+    return leave(at: time)
+  }
+
+  /// Ends whatever the state: streams are cut and kept, an unfinished text is put aside.
+  mutating func leave(at time: Int64) -> [Effect] {
+    var effects = interruptAll("The program ended.", at: time)
+    if case .editor(let editor) = overlay, editor.isChanged {
+      effects.append(.keepDraft(editor.buffer.text))
+    }
+    session.cursor = cursor
+    return effects + [.quit]
+  }
+}

@@ -1,0 +1,80 @@
+import Glibc
+import PrefExport
+public import TreeModel
+
+/// The program's name and version, as files and the command line give it.
+public let programVersion = "loom 0.1.0"
+
+/// Writes a dataset to `path`, all of it or nothing: a temporary file, then a rename.
+///
+/// A relative path starts at the folder of the session file. The file is readable by its owner
+/// only. Without `replacing` an existing file stays as it is.
+func writeDataset(
+  of session: Session,
+  _ options: ExportOptions,
+  beside sessionPath: String,
+  to path: String,
+  replacing: Bool
+) -> ExportOutcome {
+  let folder = sessionPath.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+  let target =
+    path.hasPrefix("/") || folder.isEmpty ? path : folder.joined(separator: "/") + "/" + path
+  if !replacing, access(target, F_OK) == 0 { return .exists(path: target) }
+  do {
+    let report = try writeFile(at: target) { sink in
+      try export([session], options, program: programVersion, to: sink)
+    }
+    return .written(path: target, rows: report.rows)
+  } catch let error as ExportError {
+    return .failure(error.sentence)
+  } catch let error as FileWriteError {
+    return .failure(error.sentence)
+  } catch {
+    return .failure("The dataset could not be written.")
+  }
+}
+
+/// Why a file could not be written; nothing of it is there.
+public struct FileWriteError: Error, Equatable, Sendable {
+  /// The file.
+  public let path: String
+  /// The system's error number.
+  public let code: Int32
+
+  /// What went wrong and what to do next.
+  public var sentence: String {
+    let next =
+      switch code {
+      case ENOSPC, EDQUOT: "free some space and try again"
+      case EACCES, EPERM, EROFS: "choose a folder that you may write to"
+      case ENOENT, ENOTDIR: "choose a folder that exists"
+      default: "choose another place"
+      }
+    return "\(path) cannot be written (\(reason(code))); \(next)."
+  }
+}
+
+/// Writes a file through a temporary one beside it, mode 0600, synced before it takes its name.
+public func writeFile<Result>(
+  at path: String,
+  _ body: ((UnsafeRawBufferPointer) throws -> Void) throws -> Result
+) throws -> Result {
+  var template = Array("\(path).XXXXXX".utf8CString)
+  let descriptor = mkostemp(&template, O_CLOEXEC)
+  guard descriptor >= 0 else { throw FileWriteError(path: path, code: errno) }
+  let temporary = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  do {
+    let result = try body { bytes in
+      guard writeAll(bytes, to: descriptor) else { throw FileWriteError(path: path, code: errno) }
+    }
+    guard fsync(descriptor) == 0 else { throw FileWriteError(path: path, code: errno) }
+    guard close(descriptor) == 0, rename(temporary, path) == 0 else {
+      throw FileWriteError(path: path, code: errno)
+    }
+    return result
+  } catch {
+    close(descriptor)
+    unlink(temporary)
+    throw error
+  }
+}

@@ -1,0 +1,150 @@
+import Glibc
+
+/// The person's `$VISUAL` or `$EDITOR` on a temporary file that only they can read.
+struct ExternalEditor {
+  let text: String
+  /// Environment variables that the editor does not get: keys of services.
+  let secretVariables: [String]
+
+  /// Runs the editor and gives back the file's text.
+  ///
+  /// - Parameter idle: called again and again while the editor runs; should take about 50 ms.
+  func run(idle: () -> Void) -> EditResult {
+    guard let command = variable("VISUAL") ?? variable("EDITOR") ?? standardEditor else {
+      return .failure("Set $VISUAL or $EDITOR to your editor's command, or use the one inside")
+    }
+    var path = Array("\(variable("TMPDIR") ?? "/tmp")/loom-XXXXXX.txt".utf8CString)
+    let descriptor = mkstemps(&path, 4)
+    let name = String(decoding: path.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    guard descriptor >= 0 else {
+      return .failure("No temporary file \(name): \(reason(errno)); set $TMPDIR to a folder you own")
+    }
+    defer { unlink(name) }
+    let written = writeAll(Array(text.utf8), to: descriptor)
+    guard Glibc.close(descriptor) == 0, written else {
+      return .failure("The temporary file \(name) cannot be written: \(reason(errno)); free some space")
+    }
+    switch start(command, name) {
+    case .failure(let result): return result
+    case .success(let child):
+      let status = wait(for: child, idle)
+      guard status == 0 else {
+        return .failure("The editor ended with status \(status); nothing was changed")
+      }
+    }
+    guard let bytes = readAll(name) else {
+      return .failure("The edited file cannot be read: \(reason(errno)); nothing was changed")
+    }
+    guard let edited = String(validating: bytes, as: UTF8.self) else {
+      return .failure("The edited file is not UTF-8; nothing was changed")
+    }
+    return .text(withoutAddedNewline(edited))
+  }
+
+  /// Editors end a file with a line break of their own; the text had none.
+  private func withoutAddedNewline(_ edited: String) -> String {
+    guard edited.utf8.last == 0x0A, text.utf8.last != 0x0A, !edited.isEmpty else { return edited }
+    return String(decoding: edited.utf8.dropLast(), as: UTF8.self)
+  }
+
+  private enum Start {
+    case success(pid_t)
+    case failure(EditResult)
+  }
+
+  /// Starts the command through the shell, since people put options into `$EDITOR`.
+  private func start(_ command: String, _ path: String) -> Start {
+    var arguments = ["sh", "-c", "\(command) \"$1\"", "sh", path].map { strdup($0) }
+    arguments.append(nil)
+    var environment = cleanEnvironment.map { strdup($0) }
+    environment.append(nil)
+    defer { for pointer in arguments + environment { free(pointer) } }
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var all = sigset_t()
+    var none = sigset_t()
+    sigfillset(&all)
+    sigemptyset(&none)
+    posix_spawnattr_setsigdefault(&attributes, &all)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
+    var child: pid_t = 0
+    let result = posix_spawn(&child, "/bin/sh", nil, &attributes, arguments, environment)
+    return result == 0
+      ? .success(child)
+      : .failure(.failure("The editor \(command) cannot be started: \(reason(result))"))
+  }
+
+  /// Waits for the child's end; Ctrl-C and Ctrl-\ are the editor's meanwhile.
+  private func wait(for child: pid_t, _ idle: () -> Void) -> Int32 {
+    let interrupt = signal(SIGINT, SIG_IGN)
+    let quit = signal(SIGQUIT, SIG_IGN)
+    defer {
+      signal(SIGINT, interrupt)
+      signal(SIGQUIT, quit)
+    }
+    var status: Int32 = 0
+    while true {
+      let ended = waitpid(child, &status, WNOHANG)
+      if ended == child { break }
+      if ended < 0, errno != EINTR { return -1 }
+      idle()
+    }
+    return status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
+  }
+
+  private var cleanEnvironment: [String] {
+    var result: [String] = []
+    var next = environ
+    while let entry = next?.pointee {
+      let text = String(cString: entry)
+      if !secretVariables.contains(where: { text.hasPrefix($0 + "=") }) { result.append(text) }
+      next = next?.advanced(by: 1)
+    }
+    return result
+  }
+
+  private var standardEditor: String? {
+    ["/usr/bin/editor", "/usr/bin/vi", "/bin/nano"].first { access($0, X_OK) == 0 }
+  }
+
+  private func variable(_ name: String) -> String? {
+    guard let value = getenv(name), value.pointee != 0 else { return nil }
+    return String(cString: value)
+  }
+}
+
+/// What the system says about an error number.
+func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
+
+/// Writes everything, or fails.
+func writeAll(_ bytes: some Collection<UInt8>, to descriptor: Int32) -> Bool {
+  let bytes = Array(bytes)
+  return bytes.withUnsafeBytes { buffer in
+    var done = 0
+    while done < buffer.count, let base = buffer.baseAddress {
+      let count = write(descriptor, base + done, buffer.count - done)
+      if count < 0, errno == EINTR { continue }
+      if count <= 0 { return false }
+      done += count
+    }
+    return true
+  }
+}
+
+/// The bytes of a file, or nil; `errno` says why.
+func readAll(_ path: String) -> [UInt8]? {
+  let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+  guard descriptor >= 0 else { return nil }
+  defer { close(descriptor) }
+  var bytes: [UInt8] = []
+  var buffer = [UInt8](repeating: 0, count: 1 << 16)
+  while true {
+    let count = read(descriptor, &buffer, buffer.count)
+    if count < 0, errno == EINTR { continue }
+    if count < 0 { return nil }
+    if count == 0 { return bytes }
+    bytes += buffer[..<count]
+  }
+}

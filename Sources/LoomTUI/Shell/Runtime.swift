@@ -1,0 +1,196 @@
+public import Backends
+import Glibc
+public import Screen
+public import TreeModel
+
+/// The loop of the interface: one thread that owns the terminal, the network and the model.
+///
+/// Its only blocking call is `BackendLoop.wait`. A turn drains everything that has happened, then
+/// paints at most once. Idle, it sleeps until something happens.
+public final class Runtime {
+  /// At most this many inputs a turn, so that a flood cannot keep the picture old for ever.
+  private static let inputsPerTurn = 20_000
+  /// The journal is folded into the session file when it has grown to this many bytes.
+  private static let foldSize = 32 << 20
+
+  private var model: Model
+  private let terminal: any Terminal
+  private let store: SessionStore?
+  private let path: String
+  private let backends: [String: any Backend]
+  private let secretVariables: [String]
+  private let loop = BackendLoop()
+  private var schedule = PaintSchedule()
+  private var isOver = false
+  private var foldedAt = 0
+
+  /// Sets the loop up.
+  ///
+  /// `store` is nil for a session that is only read. `secretVariables` are environment variables
+  /// that programs started from here do not get.
+  public init(
+    model: Model,
+    terminal: any Terminal,
+    store: SessionStore?,
+    path: String,
+    backends: [any Backend],
+    secretVariables: [String]
+  ) {
+    self.model = model
+    self.terminal = terminal
+    self.store = store
+    self.path = path
+    self.backends = Dictionary(backends.map { ($0.name, $0) }) { first, _ in first }
+    self.secretVariables = secretVariables
+  }
+
+  /// Runs until the person or the system ends it, and gives back the session as it is then.
+  ///
+  /// Before returning every entry is with the store; folding and closing it is the caller's.
+  /// - Parameter commands: commands to start with, before the first key.
+  public func run(starting commands: [Command] = []) -> Session {
+    for command in commands { handle(command) }
+    schedule.want(.key)
+    while !isOver { turn() }
+    return model.session
+  }
+
+  private func turn() {
+    paintIfDue()
+    let ready = loop.wait(for: descriptors, timeout: timeout())
+    drainInput()
+    if let store, ready.count > 2, ready[2] { drain(store) }
+    for event in loop.step() { handle(event) }
+    if let deadline = model.deadline, deadline <= Clock.wall { apply(.tick(at: Clock.wall)) }
+  }
+
+  private var descriptors: [Int32] {
+    [terminal.inputDescriptor, terminal.signalDescriptor] + (store.map { [$0.notification] } ?? [])
+  }
+
+  // MARK: Events
+
+  private func drainInput() {
+    var left = Runtime.inputsPerTurn
+    while !isOver, left > 0, let input = terminal.nextInput() {
+      left -= 1
+      if input == .acknowledged {
+        schedule.acknowledge()
+      } else {
+        schedule.want(.key)
+        apply(.input(input, at: Clock.wall))
+      }
+    }
+  }
+
+  private func drain(_ store: SessionStore) {
+    store.acknowledge()
+    let problem = store.failure?.sentence
+    if problem != model.saveProblem {
+      schedule.want(.key)
+      apply(.saveProblem(problem))
+    }
+    if store.durable != model.durable { apply(.durable(store.durable)) }
+  }
+
+  private func handle(_ event: BackendLoop.Event) {
+    switch event {
+    case .completion(let id, let event):
+      schedule.want(.stream)
+      apply(.completion(id, event, at: Clock.wall))
+    case .catalog(let id, let result):
+      schedule.want(.key)
+      apply(.catalog(id, result))
+    }
+  }
+
+  private func handle(_ command: Command) {
+    for effect in model.run(command, at: Clock.wall) { perform(effect) }
+  }
+
+  private func apply(_ event: Event) {
+    for effect in update(&model, event) { perform(effect) }
+  }
+
+  // MARK: Painting
+
+  private func timeout() -> Int? {
+    var times: [Int64] = []
+    let now = Clock.steady
+    if let due = schedule.due(isWaiting: model.isWaitingForDisk, now: now) { times.append(due - now) }
+    if let deadline = model.deadline { times.append(deadline - Clock.wall) }
+    return times.min().map { Int(max(0, $0)) }
+  }
+
+  private func paintIfDue() {
+    let now = Clock.steady
+    guard !isOver, let due = schedule.due(isWaiting: model.isWaitingForDisk, now: now), due <= now
+    else { return }
+    terminal.show(view(model))
+    if schedule.painted(at: now) { terminal.requestAcknowledgement() }
+    apply(.painted(at: Clock.wall))
+  }
+
+  // MARK: Effects
+
+  private func perform(_ effect: Effect) {
+    switch effect {
+    case .append(let entry):
+      store?.append(entry)
+      foldIfLarge()
+    case .complete(let id, let backend, let request):
+      guard let backend = backends[backend] else { return }
+      loop.start(id, on: backend, request)
+    case .cancel(let id): loop.cancel(id)
+    case .listModels(let id, let backend):
+      guard let backend = backends[backend] else { return }
+      loop.list(id, on: backend)
+    case .editExternally(let text): editExternally(text)
+    case .export(let options, let path, let replacing):
+      apply(
+        .exported(
+          writeDataset(of: model.session, options, beside: self.path, to: path, replacing: replacing)
+        )
+      )
+    case .keepDraft(let text): keepDraft(text, beside: path)
+    case .fold: fold()
+    case .retrySave: store?.retry()
+    case .repaint: terminal.invalidate()
+    case .suspend:
+      terminal.suspend()
+      kill(0, SIGTSTP)
+      terminal.resume()
+      schedule.want(.key)
+    case .quit: isOver = true
+    }
+  }
+
+  private func foldIfLarge() {
+    guard let store, store.journalBytes > max(Runtime.foldSize, foldedAt) else { return }
+    // Not again before it has grown as much anew, even while the fold is under way.
+    foldedAt = store.journalBytes + Runtime.foldSize
+    fold()
+    foldedAt = 0
+  }
+
+  private func fold() {
+    var session = model.session
+    session.cursor = model.cursor
+    store?.fold(session)
+  }
+
+  /// Lets the person's editor have the terminal; streams go on meanwhile.
+  private func editExternally(_ text: String) {
+    terminal.suspend()
+    let editor = ExternalEditor(text: text, secretVariables: secretVariables)
+    let result = editor.run {
+      _ = loop.wait(for: [], timeout: 50)
+      for event in loop.step() { handle(event) }
+      if let store { drain(store) }
+      if let deadline = model.deadline, deadline <= Clock.wall { apply(.tick(at: Clock.wall)) }
+    }
+    terminal.resume()
+    schedule.want(.key)
+    apply(.edited(result, at: Clock.wall))
+  }
+}

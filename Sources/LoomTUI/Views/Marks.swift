@@ -1,0 +1,73 @@
+import TreeModel
+
+/// The signs that carry meaning without colour.
+struct Marks {
+  let open: String
+  let folded: String
+  let rewrite: String
+  let bookmark: String
+  let unseen: String
+  let streaming: String
+  let failed: String
+  let cut: String
+  let human: String
+  let border: Unicode.Scalar
+  let rule: Unicode.Scalar
+  let pointer: String
+  let ellipsis: String
+  let separator: String
+
+  static let unicode = Marks(
+    open: "▾",
+    folded: "▸",
+    rewrite: "✎",
+    bookmark: "★",
+    unseen: "•",
+    streaming: "~",
+    failed: "!",
+    cut: "/",
+    human: "»",
+    border: "│",
+    rule: "─",
+    pointer: "›",
+    ellipsis: "…",
+    separator: " │ "
+  )
+
+  static let ascii = Marks(
+    open: "v",
+    folded: ">",
+    rewrite: "w",
+    bookmark: "*",
+    unseen: "o",
+    streaming: "~",
+    failed: "!",
+    cut: "/",
+    human: "\"",
+    border: "|",
+    rule: "-",
+    pointer: ">",
+    ellipsis: "...",
+    separator: " | "
+  )
+
+  /// A rating in two columns.
+  static func rating(_ node: Node) -> String {
+    guard let rating = node.rating else { return "  " }
+    return rating > 0 ? "+\(rating)" : rating < 0 ? "\(rating)" : " 0"
+  }
+
+  /// The state of a branch in one column: streams, failed, cut short, unseen, or nothing.
+  func state(_ node: Node) -> String {
+    if node.isStreaming { return streaming }
+    switch node.generation?.finish {
+    case .error, .filter: return failed
+    case .interrupted: return cut
+    default: return node.isUnseen ? unseen : " "
+    }
+  }
+}
+
+extension Model {
+  var marks: Marks { isUnicode ? .unicode : .ascii }
+}

@@ -1,0 +1,139 @@
+import Screen
+import TreeModel
+
+extension Frame {
+  /// Draws the tree: rating, state, fold mark and the beginning of each text, one node a row.
+  mutating func drawOutline(_ model: Model, in rect: Rect) {
+    guard rect.rows > 0, rect.columns > 0 else { return }
+    let rows = model.outline.rows
+    guard let cursor = model.cursor, let at = model.outline.row(of: cursor) else {
+      put(
+        "(empty: \(model.keymap.hint(for: .addChild)) writes)",
+        row: rect.row,
+        column: rect.column,
+        limit: rect.columns,
+        role: .dim
+      )
+      return
+    }
+    let top = Frame.top(of: at, count: rows.count, height: rect.rows)
+    let shift = indentShift(rows, top: top, at: at, rect)
+    for offset in 0..<min(rect.rows, rows.count - top) {
+      let row = rows[top + offset]
+      guard let node = model.session.tree[row.id] else { continue }
+      drawRow(
+        node,
+        row,
+        model,
+        Rect(row: rect.row + offset, column: rect.column, rows: 1, columns: rect.columns),
+        shift: shift,
+        isCursor: row.id == cursor
+      )
+    }
+  }
+
+  /// The first row shown: the list moves by half its height, so that most keys change two rows.
+  static func top(of row: Int, count: Int, height: Int) -> Int {
+    guard count > height else { return 0 }
+    let half = max(1, height / 2)
+    let block = max(0, row - height / 4) / half * half
+    return max(0, min(block, count - height))
+  }
+
+  /// Columns the tree is pushed to the left so that the cursor's row shows enough of its text.
+  private func indentShift(_ rows: [Outline.Row], top: Int, at: Int, _ rect: Rect) -> Int {
+    let room = max(2, (rect.columns - 5) / 2)
+    let indent = Int(rows[at].indent) * 2
+    guard indent > room else { return 0 }
+    // In steps, so that the picture does not slide with every level.
+    let step = max(2, room / 2)
+    return (indent - room + step - 1) / step * step
+  }
+
+  private mutating func drawRow(
+    _ node: Node,
+    _ row: Outline.Row,
+    _ model: Model,
+    _ rect: Rect,
+    shift: Int,
+    isCursor: Bool
+  ) {
+    let marks = model.marks
+    let plain: Role =
+      isCursor ? .cursor : node.isStreaming ? .streaming : node.isUnseen ? .unseen : .plain
+    if isCursor { fill(row: rect.row, columns: rect.columnRange, role: .cursor) }
+    func role(_ role: Role) -> Role { isCursor ? .cursor : role }
+
+    var column = rect.column
+    column += put(
+      Marks.rating(node),
+      row: rect.row,
+      column: column,
+      role: role((node.rating ?? 0) > 0 ? .good : (node.rating ?? 0) < 0 ? .bad : .dim)
+    )
+    let hasFailed = node.generation?.finish == .error || node.generation?.finish == .filter
+    column += put(
+      marks.state(node),
+      row: rect.row,
+      column: column,
+      role: role(hasFailed ? .error : node.isStreaming ? .streaming : .unseen)
+    )
+    column += max(0, Int(row.indent) * 2 - shift)
+    let end = rect.column + rect.columns
+    func room() -> Int { max(0, end - column) }
+    let hasChildren = model.session.tree.firstChild(of: node.id) != nil
+    let isFolded = model.folded.contains(node.id)
+    put(
+      hasChildren ? isFolded ? marks.folded : marks.open : " ",
+      row: rect.row,
+      column: column,
+      limit: room(),
+      role: role(.dim)
+    )
+    column += 1
+    if node.bookmark {
+      column += put(
+        marks.bookmark,
+        row: rect.row,
+        column: column,
+        limit: room(),
+        role: role(.bookmark)
+      )
+    }
+    if node.kind == .rewrite {
+      column += put(
+        marks.rewrite,
+        row: rect.row,
+        column: column,
+        limit: room(),
+        role: role(.rewrite)
+      )
+    }
+    if node.kind == .human {
+      column += put(marks.human, row: rect.row, column: column, limit: room(), role: role(.dim))
+    }
+    put(
+      model.snippet(of: node, columns: room()),
+      row: rect.row,
+      column: column,
+      limit: room(),
+      role: plain
+    )
+  }
+}
+
+extension Model {
+  /// The beginning of a node's text for one line of at most `columns` columns.
+  func snippet(of node: Node, columns: Int) -> String {
+    if node.hidden, !showsHidden { return "(hidden prompt)" }
+    if node.text.isEmpty {
+      if node.isStreaming { return "(waiting)" }
+      if let error = node.generation?.error { return error }
+      return "(empty)"
+    }
+    let bytes = node.text.utf8.prefix(columns * 4 + 64)
+    let start = bytes.firstIndex { $0 != 0x20 && $0 != 0x0A && $0 != 0x0D && $0 != 0x09 }
+    guard let start else { return "(blank)" }
+    return String(Substring(bytes[start...]))
+  }
+}

@@ -1,0 +1,155 @@
+import Backends
+import Screen
+import TreeModel
+
+extension Frame {
+  /// Draws the bar: session, where branches come from, ratings, what streams.
+  mutating func drawStatus(_ model: Model, in rect: Rect) {
+    guard rect.rows > 0 else { return }
+    fill(row: rect.row, columns: rect.columnRange, role: .bar)
+    let right = model.statusRight
+    let rightWidth = displayWidth(right)
+    var column = rect.column
+    for (index, part) in model.statusParts.enumerated() {
+      let text = (index == 0 ? " " : model.marks.separator) + part.text
+      let width = displayWidth(text)
+      guard index == 0 || column + width + rightWidth + 1 <= rect.columns else { continue }
+      column += put(
+        text,
+        row: rect.row,
+        column: column,
+        limit: rect.columns - column,
+        role: part.isStrong ? .barStrong : .bar
+      )
+    }
+    if column + rightWidth < rect.columns {
+      put(right, row: rect.row, column: rect.columns - rightWidth, role: .bar)
+    }
+  }
+
+  /// Draws what the person is told, or which keys come next.
+  mutating func drawMessage(_ model: Model, in rect: Rect) {
+    let row = rect.rows > 0 ? rect.row : rect.row - 1
+    guard row >= 0 else { return }
+    if case .line(let prompt) = model.overlay {
+      drawPrompt(prompt, model, row: row, columns: rect.columns)
+      return
+    }
+    let text: String
+    let role: Role
+    if let problem = model.saveProblem {
+      (text, role) = (problem, .error)
+    } else if let message = model.message {
+      (text, role) = (message.text, message.isError ? .error : .plain)
+    } else if rect.rows > 0 {
+      (text, role) = (model.hints, .dim)
+    } else {
+      return
+    }
+    fill(row: row, columns: 0..<rect.columns, role: .plain)
+    put(text, row: row, column: 1, limit: rect.columns - 2, role: role)
+  }
+
+  private mutating func drawPrompt(_ prompt: LinePrompt, _ model: Model, row: Int, columns: Int) {
+    let label =
+      switch prompt.purpose {
+      case .search: "/"
+      case .command: ":"
+      case .parameter(let parameter): "\(parameter.rawValue) = "
+      case .exportPath: "write to: "
+      }
+    fill(row: row, columns: 0..<columns, role: .plain)
+    let start = put(label, row: row, column: 0, limit: columns, role: .key)
+    let room = max(1, columns - start - 1)
+    prompt.buffer.bytes.withUnsafeBufferPointer { bytes in
+      // Keep the cursor in sight: drop the front of a long line.
+      let before = displayWidth(bytes, 0..<prompt.buffer.cursor)
+      let hidden = max(0, before - room + 1)
+      let from = hidden == 0 ? 0 : byteOffset(at: hidden, in: bytes, 0..<bytes.count)
+      put(utf8: bytes, from..<bytes.count, row: row, column: start, limit: room, role: .input)
+      let at = displayWidth(bytes, from..<max(from, prompt.buffer.cursor))
+      cursor = Position(row: row, column: min(columns - 1, start + at))
+    }
+  }
+}
+
+extension Model {
+  fileprivate struct StatusPart {
+    let text: String
+    var isStrong = false
+  }
+
+  /// The bar's parts, the most important first: what does not fit is left out from the end.
+  fileprivate var statusParts: [StatusPart] {
+    let counts = session.tree.counts
+    var parts = [StatusPart(text: name.trimmingFolder, isStrong: true)]
+    if isReadOnly { parts.append(StatusPart(text: "read only", isStrong: true)) }
+    if isWaitingForDisk { parts.append(StatusPart(text: "NOT ON DISK YET", isStrong: true)) }
+    if isStreaming { parts.append(StatusPart(text: "\(runs.count) streaming", isStrong: true)) }
+    parts.append(StatusPart(text: source))
+    parts.append(StatusPart(text: "\(settings.branches)×\(settings.parameters.maxTokens)"))
+    parts.append(StatusPart(text: "\(counts.good)+ \(counts.bad)-"))
+    if counts.unseen > 0 { parts.append(StatusPart(text: "\(counts.unseen) unseen")) }
+    parts.append(StatusPart(text: session.info.mode.rawValue))
+    return parts
+  }
+
+  /// Backend, model and adapters as the bar names them.
+  private var source: String {
+    var text = settings.backend
+    if let backend, backend.isToy {
+      text = "\(text) (toy model)"
+    } else if !settings.model.isEmpty {
+      text += " \(settings.model)"
+    }
+    for adapter in settings.adapters { text += " \(adapter.name)×\(adapter.scale)" }
+    return text
+  }
+
+  /// The row and the number of rows.
+  fileprivate var statusRight: String {
+    guard let cursor, let row = outline.row(of: cursor) else { return "" }
+    return "\(row + 1)/\(outline.rows.count) "
+  }
+
+  /// The keys most wanted now, as long as nothing else is to be said.
+  fileprivate var hints: String {
+    if let overlay { return hints(for: overlay) }
+    if cursor == nil {
+      return
+        "\(keymap.hint(for: .addChild)) write the beginning   \(keymap.hint(for: .help)) all keys   \(keymap.hint(for: .quit)) quit"
+    }
+    let wanted: [(Command, String)] = [
+      (.generate, "generate"), (.rateUpNext, "good"), (.rateDownNext, "bad"), (.edit, "rewrite"),
+      (.undo, "undo"), (.export, "export"), (.help, "all keys"), (.quit, "quit"),
+    ]
+    return wanted.map { "\(keymap.hint(for: $0.0)) \($0.1)" }.joined(separator: "   ")
+  }
+
+  private func hints(for overlay: Overlay) -> String {
+    switch overlay {
+    case .help: "j k scroll   any other key goes back"
+    case .editor(let editor):
+      editor.isAsking
+        ? "Keep the changes?   y keep   n throw away   Esc go on writing"
+        : "Ctrl-S keep   Esc leave   Ctrl-K cut to the end   Ctrl-Y put back"
+    case .line: "Enter done   Esc back"
+    case .models: "Enter choose   + - adapter scale   Esc back"
+    case .parameters: "j k choose   Enter change   x the standard value   Esc back"
+    case .export(let dialog):
+      dialog.isReplacing
+        ? "The file is there already: Enter replaces it, e changes the path"
+        : "j k format   e path   Enter write   Esc back"
+    }
+  }
+}
+
+extension BackendInfo {
+  /// Whether it is the embedded model, which is no language model to work with.
+  var isToy: Bool { kind == .builtin }
+}
+
+extension String {
+  /// The last part of a path.
+  fileprivate var trimmingFolder: String { split(separator: "/").last.map(String.init) ?? self }
+}

@@ -1,0 +1,218 @@
+import Screen
+import TreeModel
+
+/// The path's text around the current node, wrapped: what the text pane scrolls over.
+///
+/// Only what can be on the screen is gathered: the ancestors' last few thousand bytes and the
+/// node's own text as far as it is scrolled to. A key costs the same at any depth.
+struct TextPage {
+  /// One line of the page.
+  enum Line {
+    /// Bytes of the text.
+    case text(WrappedLine)
+    /// Something of ours between the texts.
+    case aside(String, Role)
+    case blank
+  }
+
+  /// The bytes that text lines point into.
+  var bytes: [UInt8] = []
+  var lines: [Line] = []
+  /// Where the current node's own text starts and ends in `bytes`.
+  var current = 0..<0
+  /// The line on which the current node starts.
+  var firstLine = 0
+
+  /// The line the pane starts with when nothing is scrolled.
+  ///
+  /// It depends on the ancestors alone while the node's own text fits below them, so that siblings
+  /// change in place; a longer text pulls its start up.
+  func restingTop(height: Int) -> Int {
+    let top = firstLine <= height * 2 / 3 ? 0 : firstLine - height / 3
+    let end = lines.count - height
+    return end > top ? max(top, min(end, firstLine - 1)) : top
+  }
+
+  /// The line the pane starts with, `scroll` lines from the resting place, within the page.
+  func top(height: Int, scroll: Int) -> Int {
+    let resting = restingTop(height: height)
+    return max(0, min(resting + scroll, max(resting, lines.count - height)))
+  }
+}
+
+extension Model {
+  mutating func scrollText(by lines: Int) {
+    let page = textPage()
+    let height = layout.text.rows
+    let resting = page.restingTop(height: height)
+    let before = page.top(height: height, scroll: textScroll)
+    let after = page.top(height: height, scroll: textScroll + lines)
+    textScroll = after - resting
+    if before == after { say(lines > 0 ? "The text ends here" : "The text starts here") }
+  }
+
+  /// Gathers and wraps the text that the pane may show.
+  func textPage() -> TextPage {
+    var page = TextPage()
+    guard let cursor, let current = node else { return page }
+    let layout = self.layout
+    let screenful = max(1, layout.text.rows) * layout.textWidth * 4
+    let above = ancestors(
+      of: cursor,
+      atLeast: screenful + max(0, -textScroll) * layout.textWidth * 4
+    )
+    let width = layout.textWidth
+    let limit = screenful * 2 + max(0, textScroll) * layout.textWidth * 4
+
+    if above.isCut { page.lines.append(.aside("(more above)", .dim)) }
+    if session.info.mode == .chat {
+      for node in above.nodes {
+        page.addMessage(node, self, width: width, limit: .max, isCurrent: false)
+      }
+      page.addMessage(current, self, width: width, limit: limit, isCurrent: true)
+    } else {
+      page.addTexts(above.nodes, current, self, width: width, limit: limit, skipping: above.skipped)
+    }
+    if current.isStreaming, current.text.isEmpty {
+      page.lines.append(
+        .aside("waiting for \(current.generation?.model ?? "the model")…", .streaming)
+      )
+    }
+    if let error = current.generation?.error {
+      page.addAside(error, .error, width: width)
+      page.addAside("\(keymap.hint(for: .retry)) asks again.", .dim, width: width)
+    }
+    if let note = current.note { page.addAside("note: \(note)", .rewrite, width: width) }
+    return page
+  }
+
+  /// The nodes above `id` whose texts make at least `size` bytes, and how much of the first to skip.
+  private func ancestors(
+    of id: NodeID,
+    atLeast size: Int
+  ) -> (nodes: [Node], skipped: Int, isCut: Bool) {
+    var nodes: [Node] = []
+    var total = 0
+    var next = session.tree.parent(of: id)
+    while let step = next, let node = session.tree[step], total < size {
+      nodes.append(node)
+      total += node.text.utf8.count
+      next = session.tree.parent(of: step)
+    }
+    nodes.reverse()
+    guard let first = nodes.first, total > size else { return (nodes, 0, next != nil) }
+    return (nodes, cut(first.text, total - size), true)
+  }
+
+  /// Where to start a text that is too long: after a line break or a blank near byte `offset`.
+  private func cut(_ text: String, _ offset: Int) -> Int {
+    let bytes = text.utf8
+    guard offset > 0, offset < bytes.count else { return 0 }
+    let start = bytes.index(bytes.startIndex, offsetBy: offset)
+    let near = bytes[start...].prefix(2_048)
+    let end =
+      near.firstIndex(of: 0x0A) ?? near.firstIndex(of: 0x20)
+      ?? near.firstIndex { $0 & 0xC0 != 0x80 } ?? bytes.endIndex
+    return bytes.distance(
+      from: bytes.startIndex,
+      to: end == bytes.endIndex ? end : bytes.index(after: end)
+    )
+  }
+}
+
+extension TextPage {
+  mutating func addAside(_ text: String, _ role: Role, width: Int) {
+    var text = text
+    text.withUTF8 { bytes in
+      var wrapped: [WrappedLine] = []
+      wrapLines(bytes, 0..<bytes.count, width: width, into: &wrapped)
+      for line in wrapped {
+        lines.append(.aside(String(decoding: bytes[line.range], as: UTF8.self), role))
+      }
+    }
+  }
+
+  /// Appends one message of a conversation with its speaker above it.
+  fileprivate mutating func addMessage(
+    _ node: Node,
+    _ model: Model,
+    width: Int,
+    limit: Int,
+    isCurrent: Bool
+  ) {
+    if !lines.isEmpty { lines.append(.blank) }
+    if isCurrent { firstLine = lines.count }
+    lines.append(.aside("\(node.role?.rawValue ?? "text"):", isCurrent ? .heading : .dim))
+    if node.hidden, !model.showsHidden {
+      lines.append(.aside("(hidden; \(model.keymap.hint(for: .showHidden)) shows it)", .dim))
+      return
+    }
+    let start = bytes.count
+    append(node.text, limit: limit)
+    if isCurrent { current = start..<bytes.count }
+    wrap(start..<bytes.count, width: width)
+  }
+
+  /// Appends the segments of a path as one text, hidden ones as a remark.
+  fileprivate mutating func addTexts(
+    _ above: [Node],
+    _ node: Node,
+    _ model: Model,
+    width: Int,
+    limit: Int,
+    skipping: Int
+  ) {
+    var start = 0
+    for (index, step) in (above + [node]).enumerated() {
+      let isCurrent = index == above.count
+      if step.hidden, !model.showsHidden {
+        if bytes.count > start { wrap(start..<bytes.count, width: width) }
+        if isCurrent { firstLine = lines.count }
+        lines.append(
+          .aside("(hidden prompt; \(model.keymap.hint(for: .showHidden)) shows it)", .dim)
+        )
+        start = bytes.count
+        if isCurrent { current = start..<start }
+        continue
+      }
+      let from = bytes.count
+      append(step.text, skipping: index == 0 ? skipping : 0, limit: isCurrent ? limit : .max)
+      if isCurrent { current = from..<bytes.count }
+    }
+    if bytes.count > start {
+      let first = lines.count
+      wrap(start..<bytes.count, width: width)
+      if current.lowerBound >= start {
+        firstLine = lines.count - 1
+        for index in first..<lines.count {
+          if case .text(let line) = lines[index],
+            line.end > current.lowerBound || index == lines.count - 1
+          {
+            firstLine = index
+            break
+          }
+        }
+      }
+    }
+  }
+
+  private mutating func append(_ text: String, skipping: Int = 0, limit: Int) {
+    let utf8 = text.utf8
+    if skipping == 0, utf8.count <= limit {
+      bytes.append(contentsOf: utf8)
+    } else {
+      var end = utf8.dropFirst(skipping).prefix(limit)
+      while let last = end.last, last & 0xC0 == 0x80, end.endIndex != utf8.endIndex {
+        end.removeLast()
+      }
+      if let last = end.last, last >= 0xC0, end.endIndex != utf8.endIndex { end.removeLast() }
+      bytes.append(contentsOf: end)
+    }
+  }
+
+  private mutating func wrap(_ range: Range<Int>, width: Int) {
+    var wrapped: [WrappedLine] = []
+    bytes.withUnsafeBufferPointer { wrapLines($0, range, width: width, into: &wrapped) }
+    lines += wrapped.map(Line.text)
+  }
+}

@@ -1,0 +1,146 @@
+import Screen
+import TreeModel
+
+extension Frame {
+  /// Draws what describes the current node above its text.
+  mutating func drawHeader(_ model: Model, in rect: Rect) {
+    guard rect.rows > 0, let node = model.node else { return }
+    fill(row: rect.row, columns: rect.columnRange, role: .dim)
+    put(
+      model.description(of: node),
+      row: rect.row,
+      column: rect.column,
+      limit: rect.columns,
+      role: .dim
+    )
+  }
+
+  /// Draws the path's text, the current node's part distinct, with search matches.
+  mutating func drawText(_ model: Model, in rect: Rect) {
+    guard rect.rows > 0, rect.columns > 0 else { return }
+    let page = model.textPage()
+    let top = page.top(height: rect.rows, scroll: model.textScroll)
+    page.bytes.withUnsafeBufferPointer { bytes in
+      for offset in 0..<min(rect.rows, max(0, page.lines.count - top)) {
+        let row = rect.row + offset
+        switch page.lines[top + offset] {
+        case .blank: break
+        case .aside(let text, let role):
+          put(text, row: row, column: rect.column, limit: rect.columns, role: role)
+        case .text(let line):
+          drawLine(line, bytes, page.current, row: row, rect)
+          drawMatches(model, line, bytes, row: row, rect)
+        }
+      }
+    }
+    let below = page.lines.count - top - rect.rows
+    if below > 0 {
+      let text = " \(below) more below "
+      put(
+        text,
+        row: rect.row + rect.rows - 1,
+        column: rect.column + max(0, rect.columns - displayWidth(text)),
+        role: .dim
+      )
+    }
+  }
+
+  private mutating func drawLine(
+    _ line: WrappedLine,
+    _ bytes: UnsafeBufferPointer<UInt8>,
+    _ current: Range<Int>,
+    row: Int,
+    _ rect: Rect
+  ) {
+    let split = min(max(line.start, current.lowerBound), line.end)
+    let before = put(
+      utf8: bytes,
+      line.start..<split,
+      row: row,
+      column: rect.column,
+      limit: rect.columns,
+      role: .plain
+    )
+    put(
+      utf8: bytes,
+      split..<line.end,
+      row: row,
+      column: rect.column + before,
+      limit: rect.columns - before,
+      role: .current
+    )
+  }
+
+  private mutating func drawMatches(
+    _ model: Model,
+    _ line: WrappedLine,
+    _ bytes: UnsafeBufferPointer<UInt8>,
+    row: Int,
+    _ rect: Rect
+  ) {
+    let needle = Array(model.search.text.utf8)
+    guard !needle.isEmpty else { return }
+    let isExact = model.search.isExact
+    let part = UnsafeBufferPointer(rebasing: bytes[line.range])
+    var from = 0
+    while let at = firstMatch(of: needle, in: part, from: from, isExact: isExact) {
+      let column = rect.column + displayWidth(part, 0..<at)
+      let width = displayWidth(part, at..<at + needle.count)
+      paint(
+        row: row,
+        columns: column..<min(column + width, rect.column + rect.columns),
+        role: .match
+      )
+      from = at + needle.count
+    }
+  }
+}
+
+extension Model.Search {
+  /// Whether case matters: only if the person typed an upper-case letter.
+  var isExact: Bool { text.utf8.contains { (65...90).contains($0) } }
+}
+
+extension Model {
+  /// Number, kind, maker, rating and end of a node, in one line.
+  func description(of node: Node) -> String {
+    var parts = ["#\(node.id)"]
+    switch node.kind {
+    case .completion:
+      if let generation = node.generation {
+        parts.append(
+          generation.model.isEmpty
+            ? generation.backend : "\(generation.backend) \(generation.model)"
+        )
+        parts += generation.adapters.map { "\($0.name)×\($0.scale)" }
+        if let usage = generation.usage { parts.append("\(usage.completion) tokens") }
+        if let finish = generation.finish {
+          parts.append(finish.title)
+        } else {
+          parts.append("streaming")
+        }
+      }
+    case .rewrite: parts.append(node.rewriteOf.map { "rewrite of #\($0)" } ?? "rewrite")
+    case .human: parts.append("written by hand")
+    case .prompt: parts.append("prompt")
+    case .imported: parts.append("imported")
+    }
+    if let rating = node.rating { parts.append("rated \(rating > 0 ? "+" : "")\(rating)") }
+    if node.bookmark { parts.append("bookmark") }
+    if !node.tags.isEmpty { parts.append("tags: " + node.tags.joined(separator: ", ")) }
+    return parts.joined(separator: isUnicode ? " · " : " - ")
+  }
+}
+
+extension Generation.Finish {
+  /// How people say it.
+  var title: String {
+    switch self {
+    case .stop: "ended"
+    case .length: "cut at the token limit"
+    case .filter: "filtered"
+    case .interrupted: "interrupted"
+    case .error: "failed"
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import TreeModel
+
+extension Derivation {
+  /// One row for each approved text that is not the beginning of a longer one.
+  ///
+  /// A node approves the text through it if it is rated above 0 or is a person's unrated rewrite.
+  mutating func derivePaths() {
+    var approved: [(place: Int, source: PairSource)] = []
+    var isDisliked = [Bool](repeating: false, count: flat.items.count)
+    for place in flat.items.indices.dropFirst() {
+      let item = item(place)
+      let parent = Int(item.parent)
+      isDisliked[place] = isDisliked[parent] || (item.rating ?? 0) < 0
+      guard let source = approval(place) else { continue }
+      tally.enter()
+      if let reason = pathObstacle(place) {
+        tally.drop(reason, index, item.id)
+      } else if isDisliked[parent] {
+        tally.drop(.dislikedAncestor, index, item.id)
+      } else {
+        approved.append((place, source))
+      }
+    }
+    let covered = ancestors(of: approved.map(\.place))
+    for (place, source) in approved {
+      if covered[place] {
+        tally.drop(.insideLongerText, index, item(place).id)
+      } else {
+        let siblings = flat.children(of: Int(item(place).parent))
+        add(
+          source,
+          [(place, item(place).rating)],
+          movesNewlines: options.sftShape == .promptCompletion && movesNewlines(siblings)
+        )
+      }
+    }
+  }
+
+  /// The ground on which the text through a node is approved; counts those judged otherwise.
+  private mutating func approval(_ place: Int) -> PairSource? {
+    let item = item(place)
+    if let rating = item.rating {
+      guard has(.rating) else { return nil }
+      guard rating <= 0 || item.kind == .prompt else { return .rating }
+      tally.enterAndDrop(item.kind == .prompt ? .isPrompt : .notApproved, index, item.id)
+      return nil
+    }
+    if item.rewriteOf != nil, item.kind == .rewrite { return has(.edit) ? .edit : nil }
+    if item.kind == .completion, has(.rating) {
+      tally.enterAndDrop(obstacle(place) ?? .unrated, index, item.id)
+    }
+    return nil
+  }
+
+  private func pathObstacle(_ place: Int) -> DropReason? {
+    // A whole text needs no prompt before it.
+    let reason = obstacle(place)
+    if let reason, reason != .noPrompt || options.sftShape == .promptCompletion { return reason }
+    return options.truncation == .oneSided && isCut(place) ? .cut : nil
+  }
+
+  /// Marks everything above `places`; each node is stepped over once.
+  private func ancestors(of places: [Int]) -> [Bool] {
+    var marked = [Bool](repeating: false, count: flat.items.count)
+    for place in places {
+      var above = Int(item(place).parent)
+      while above != 0, !marked[above] {
+        marked[above] = true
+        above = Int(item(above).parent)
+      }
+    }
+    return marked
+  }
+}

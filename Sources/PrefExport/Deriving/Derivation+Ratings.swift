@@ -1,0 +1,65 @@
+import TreeModel
+
+extension Derivation {
+  /// A completion with its rating, standing for all siblings with the same text.
+  struct Rated {
+    let place: Int
+    let rating: Int8
+  }
+
+  /// The rated completions among `children` that can be used, identical ones merged.
+  ///
+  /// Counts what cannot be used, and unrated completions of a model unless they are in `edited`.
+  mutating func rated(_ children: [Int], edited: Set<Int> = []) -> [Rated] {
+    var usable: [Int] = []
+    for child in children {
+      let item = item(child)
+      if item.rating != nil {
+        if let reason = obstacle(child) {
+          tally.enterAndDrop(reason, index, item.id)
+        } else {
+          usable.append(child)
+        }
+      } else if item.kind == .completion, !edited.contains(child) {
+        tally.enterAndDrop(obstacle(child) ?? .unrated, index, item.id)
+      }
+    }
+    return merged(usable)
+  }
+
+  /// Groups by identical text; the majority of the signs decides, and a tie drops them all.
+  private mutating func merged(_ places: [Int]) -> [Rated] {
+    var groups: [ContentHash: [Int]] = [:]
+    for place in places { groups[item(place).hash, default: []].append(place) }
+    guard groups.count < places.count else {
+      return places.map { Rated(place: $0, rating: item($0).rating ?? 0) }
+    }
+    var result: [Rated] = []
+    for place in places {
+      guard let group = groups[item(place).hash], group.first == place else { continue }
+      guard let rating = agreed(group.map { item($0).rating ?? 0 }) else {
+        for member in group { tally.enterAndDrop(.contradiction, index, item(member).id) }
+        continue
+      }
+      result.append(Rated(place: place, rating: rating))
+      for member in group.dropFirst() {
+        tally.enterAndDrop(.duplicate, index, item(member).id, item(place).id)
+      }
+    }
+    return result
+  }
+
+  /// The most frequent rating of the most frequent sign, the mildest of equally frequent ones;
+  /// nil if no sign is the most frequent.
+  private func agreed(_ ratings: [Int8]) -> Int8? {
+    func mostFrequent(_ values: [Int8]) -> [Int8] {
+      var counts: [Int8: Int] = [:]
+      for value in values { counts[value, default: 0] += 1 }
+      let most = counts.values.max()
+      return counts.filter { $0.value == most }.map(\.key)
+    }
+    let signs = mostFrequent(ratings.map { $0.signum() })
+    guard let sign = signs.first, signs.count == 1 else { return nil }
+    return mostFrequent(ratings.filter { $0.signum() == sign }).min { $0.magnitude < $1.magnitude }
+  }
+}

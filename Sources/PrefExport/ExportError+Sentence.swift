@@ -1,0 +1,39 @@
+extension ExportError {
+  /// The error as one or two sentences with what to do.
+  public var sentence: String {
+    switch self {
+    case .noSessions: "There is no session to export."
+    case .noSources:
+      "No source of judgements is chosen: name at least one of \(names(PairSource.allCases))."
+    case .sameSession(let id):
+      "The session \(id) is given twice: leave one out, because its rows would count double."
+    case .mixedShapes(let text, let chat):
+      "A file holds either texts or chats: \(list(text)) \(text.count == 1 ? "is" : "are") text, "
+        + "\(list(chat)) \(chat.count == 1 ? "is" : "are") chat. Export them one kind at a time."
+    case .textOnly(let format, let chat):
+      "\(format.rawValue) holds texts only, and \(list(chat)) \(chat.count == 1 ? "is" : "are") "
+        + "chat. Choose \(names(ExportFormat.allCases.filter(\.acceptsChat)))."
+    case .nothingToExport(let report): nothing(report)
+    case .archiveTooLarge:
+      "The archive would exceed 4 GiB, more than this format holds: export fewer sessions."
+    }
+  }
+
+  private func nothing(_ report: ExportReport) -> String {
+    guard let main = report.dropped.max(by: { $0.count < $1.count }) else {
+      return "There is nothing to export yet: rate or rewrite some completions first."
+    }
+    let reasons = report.dropped.map { "\($0.count) \($0.reason.rawValue)" }
+    return "No row came out (\(reasons.joined(separator: ", "))). Most often: "
+      + main.reason.sentence
+  }
+
+  private func names<Name: RawRepresentable<String>>(_ names: [Name]) -> String {
+    list(names.map(\.rawValue), "or")
+  }
+
+  private func list(_ names: [String], _ word: String = "and") -> String {
+    guard let last = names.last, names.count > 1 else { return names.first ?? "" }
+    return names.dropLast().joined(separator: ", ") + " \(word) " + last
+  }
+}

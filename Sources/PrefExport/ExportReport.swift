@@ -1,0 +1,86 @@
+public import TreeModel
+
+/// What an export wrote, or would write, and what it left out.
+public struct ExportReport: Equatable, Sendable {
+  /// One row that could have been.
+  public struct Case: Equatable, Sendable {
+    /// The index of the session in the export.
+    public let session: Int
+    /// The node, or the better side of the pair.
+    public let node: NodeID
+    /// The other side of the pair, if it would have been one.
+    public let other: NodeID?
+  }
+
+  /// All that was left out for one reason.
+  public struct Drop: Equatable, Sendable {
+    /// The reason.
+    public let reason: DropReason
+    /// How many rows.
+    public internal(set) var count = 0
+    /// Each of them; fewer than `count` where naming all would be endless (every equal pair).
+    public internal(set) var cases: [Case] = []
+  }
+
+  /// The rows of one source.
+  public struct SourceCount: Equatable, Sendable {
+    /// The source.
+    public let source: PairSource
+    /// How many rows rest on it.
+    public let count: Int
+  }
+
+  /// The format.
+  public let format: ExportFormat
+  /// The sessions' identities, in the order given.
+  public let sessions: [String]
+  /// The rows written; for `minihf-zip` the rated nodes.
+  public let rows: Int
+  /// The rows written and those left out.
+  public let candidates: Int
+  /// The rows by source, strongest first, without sources that gave none.
+  public let sources: [SourceCount]
+  /// What was left out, by reason, without reasons that did not occur.
+  public let dropped: [Drop]
+  /// What a person should know before training.
+  public let warnings: [ExportWarning]
+
+  /// How many rows were left out.
+  public var droppedCount: Int { dropped.reduce(0) { $0 + $1.count } }
+
+  /// A line for each row left out: session, nodes, reason.
+  public var explanation: [String] {
+    dropped.flatMap { drop in
+      drop.cases.map { item in
+        let nodes = item.other.map { "\(item.node) and \($0)" } ?? "\(item.node)"
+        let name = sessions.count > 1 ? "\(sessions[item.session]) " : ""
+        return "\(name)\(nodes): \(drop.reason.rawValue): \(drop.reason.sentence)"
+      }
+    }
+  }
+}
+
+/// Something to know about an export before training on it.
+public enum ExportWarning: Equatable, Sendable {
+  /// Completions in the rows were cut off, and trainers append an end mark to them.
+  case cutRows(Int)
+  /// Every label is the same; a trainer of unpaired data needs both.
+  case oneLabel(Bool)
+  /// The better side is longer in most pairs, which teaches length.
+  case chosenLonger(percent: Int)
+
+  /// The warning as one sentence.
+  public var sentence: String {
+    switch self {
+    case .cutRows(let count):
+      "\(count) \(count == 1 ? "row holds a text that was" : "rows hold texts that were") cut by "
+        + "the token limit or interrupted: most trainers will teach the model to stop there."
+    case .oneLabel(let label):
+      "Every row is labelled \(label ? "good" : "bad"): rate some completions "
+        + "\(label ? "below" : "above") 0, because unpaired training needs both."
+    case .chosenLonger(let percent):
+      "The better side is the longer one in \(percent) % of the pairs: "
+        + "a model may learn length instead of quality."
+    }
+  }
+}

@@ -1,0 +1,138 @@
+import TreeModel
+
+/// MiniHF's conversations (version 2), zipped: what its generator and evaluator tuning read.
+///
+/// One member for each session and nothing else, because the loaders open every member. The
+/// generator is trained on `prompt + text` of each node rated true, without its ancestors, so the
+/// `prompt` of a rated node is the whole text before it. The other nodes are only there for the
+/// shape of the tree: a person's text in `prompt`, a model's in `text`, as MiniHF itself does; no
+/// such node carries a rating, as MiniHF's own files do for every typed prompt.
+struct MiniHFZip: FormatWriter {
+  let summary = "A zip of conversations with every rated completion marked good or bad."
+  let readers = "MiniHF (generator and evaluator tuning)"
+  let material = Material.labels
+  let fileExtension = "zip"
+  let acceptsChat = false
+
+  func write(_ file: ExportFile, to sink: (UnsafeRawBufferPointer) throws -> Void) throws {
+    let question = MiniHFZip.escapeBraces(file.options.evaluationPrompt)
+    var archive = ZipArchive()
+    var names: Set<String> = []
+    for (index, session) in file.sessions.enumerated() where session.tree.counts.nodes > 0 {
+      var ratings: [NodeID: Bool] = [:]
+      for row in file.rows where row.session == index {
+        for side in row.sides { ratings[side.node] = row.label }
+      }
+      let stem = MiniHFZip.fileName(session.info.id)
+      let name = names.insert(stem).inserted ? stem : "\(stem)-\(index + 1)"
+      names.insert(name)
+      try archive.add("\(name).json", conversation(session, ratings, question), to: sink)
+    }
+    try archive.finish(to: sink)
+  }
+
+  private func conversation(
+    _ session: Session,
+    _ ratings: [NodeID: Bool],
+    _ question: String
+  ) -> [UInt8] {
+    var prompts = PromptBuilder(session)
+    var json = JSONBuffer()
+    json.begin("{")
+    json.key("responseDict")
+    json.begin("{")
+    session.tree.forEachNode { node in
+      let rating = ratings[node.id]
+      json.key(name(node.id, session))
+      json.begin("{")
+      json.key("id")
+      json.string(name(node.id, session))
+      if let rating {
+        json.key("prompt")
+        json.string(prompts.text(through: node.parent))
+        write(text: node.text, question, rating ? "true" : "false", to: &json)
+      } else if node.isModelText {
+        json.key("prompt")
+        json.string("")
+        write(text: node.text, question, "null", to: &json)
+      } else {
+        json.key("prompt")
+        json.string(node.text)
+        write(text: "", question, "null", to: &json)
+      }
+      json.key("parent")
+      json.string(node.parent.map { name($0, session) })
+      json.key("children")
+      json.array { list in
+        for child in session.tree.children(of: node.id) { list.string(name(child, session)) }
+      }
+      json.key("timestamp")
+      json.string(MiniHFZip.timestamp(node.created))
+      json.end("}")
+    }
+    json.end("}")
+    json.key("focusId")
+    let focus = session.cursor.flatMap { session.tree.contains($0) ? $0 : nil }
+    json.string((focus ?? session.tree.firstChild(of: nil)).map { name($0, session) })
+    json.end("}")
+    return json.bytes
+  }
+
+  private func write(
+    text: String,
+    _ question: String,
+    _ rating: String,
+    to json: inout JSONBuffer
+  ) {
+    json.key("text")
+    json.string(text)
+    json.key("evaluationPrompt")
+    json.string(question)
+    json.key("rating")
+    json.raw(rating)
+  }
+
+  /// Unique over all sessions: MiniHF's own identities, digests of the text, collide.
+  private func name(_ node: NodeID, _ session: Session) -> String {
+    "\(session.info.id)-\(node)"
+  }
+
+  /// Doubles every brace that is not part of `{prompt}` or `{response}`: the loaders give the
+  /// question to Python's `str.format`.
+  static func escapeBraces(_ question: String) -> String {
+    var result: [UInt8] = []
+    var rest = Array(question.utf8)[...]
+    let places = [Array("{prompt}".utf8), Array("{response}".utf8)]
+    while let byte = rest.first {
+      if let place = places.first(where: { rest.starts(with: $0) }) {
+        result += place
+        rest = rest.dropFirst(place.count)
+        continue
+      }
+      let isBrace = byte == UInt8(ascii: "{") || byte == UInt8(ascii: "}")
+      result += isBrace ? [byte, byte] : [byte]
+      rest = rest.dropFirst()
+    }
+    return String(decoding: result, as: UTF8.self)
+  }
+
+  /// Seconds since 1970 with three decimals, as a string.
+  static func timestamp(_ milliseconds: Int64) -> String {
+    let time = max(0, milliseconds)
+    let rest = String(time % 1_000)
+    return "\(time / 1_000)." + String(repeating: "0", count: 3 - rest.count) + rest
+  }
+
+  /// A session's identity as a name that is safe in any folder.
+  static func fileName(_ identity: String) -> String {
+    let safe = identity.utf8.map { byte -> UInt8 in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"):
+        byte
+      default: UInt8(ascii: "_")
+      }
+    }
+    return safe.isEmpty ? "session" : String(decoding: safe, as: UTF8.self)
+  }
+}

@@ -1,0 +1,81 @@
+import TreeModel
+
+/// One message of a conversation.
+struct Message {
+  let role: Node.Role
+  var text: String
+}
+
+/// What the completions under one node follow.
+enum Prompt {
+  /// The text, and its white space that belongs to the start of each completion.
+  case text(ArraySlice<UInt8>, seam: ArraySlice<UInt8>)
+  /// The conversation, and the beginning of the assistant's message that is being continued.
+  case chat([Message], prefill: String)
+}
+
+/// Puts prompts together; consecutive ones share the path that they have in common.
+struct PromptBuilder {
+  private let session: Session
+  private var path: [(node: NodeID, end: Int)] = []
+  private var bytes: [UInt8] = []
+
+  init(_ session: Session) { self.session = session }
+
+  /// The prompt of everything under `parent`; with no seam moved if `isWhole`.
+  mutating func prompt(under parent: NodeID?, movesNewlines: Bool) -> Prompt {
+    switch session.info.mode {
+    case .text:
+      follow(parent)
+      let end = Seam.end(of: bytes, movesNewlines: movesNewlines)
+      return .text(bytes[..<end], seam: bytes[end...])
+    case .chat:
+      var messages = conversation(through: parent)
+      guard let last = messages.last, last.role == .assistant else {
+        return .chat(messages, prefill: "")
+      }
+      messages.removeLast()
+      return .chat(messages, prefill: last.text)
+    }
+  }
+
+  /// The text from the root through `node`.
+  mutating func text(through node: NodeID?) -> [UInt8] {
+    follow(node)
+    return bytes
+  }
+
+  /// The system text and the messages from the root through `node`; what an assistant wrote in
+  /// several nodes is one message.
+  func conversation(through node: NodeID?) -> [Message] {
+    var messages: [Message] = []
+    if !session.info.system.isEmpty {
+      messages.append(Message(role: .system, text: session.info.system))
+    }
+    guard let node else { return messages }
+    for step in session.tree.path(to: node) {
+      guard let node = session.tree[step] else { continue }
+      let role = FlatTree.role(of: node)
+      if role == .assistant, messages.last?.role == .assistant {
+        messages[messages.count - 1].text += node.text
+      } else {
+        messages.append(Message(role: role, text: node.text))
+      }
+    }
+    return messages
+  }
+
+  private mutating func follow(_ node: NodeID?) {
+    let wanted = node.map { session.tree.path(to: $0) } ?? []
+    var shared = 0
+    while shared < min(path.count, wanted.count), path[shared].node == wanted[shared] {
+      shared += 1
+    }
+    path.removeSubrange(shared...)
+    bytes.removeSubrange((path.last?.end ?? 0)...)
+    for step in wanted[shared...] {
+      bytes.append(contentsOf: (session.tree[step]?.text ?? "").utf8)
+      path.append((step, bytes.count))
+    }
+  }
+}

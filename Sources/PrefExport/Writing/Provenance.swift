@@ -1,0 +1,144 @@
+import TreeModel
+
+/// Writes where a row came from: the columns behind the data, the same in every format of lines.
+///
+/// Their names are none that TRL gives a meaning (`messages`, `label`, `text`, `completion`,
+/// `images`, …). All detail is in the one string column `meta`, because readers infer a column's
+/// type from its first values and fail where they change.
+struct Provenance {
+  /// The version of what `meta` holds.
+  static let schema = 1
+
+  private let session: Session
+  private let program: String
+  /// The last standing judgement of each node.
+  private var judgements: [NodeID: Int] = [:]
+  private var meta = JSONBuffer()
+
+  init(_ session: Session, program: String) {
+    self.session = session
+    self.program = program
+    for (index, vote) in session.votes.enumerated()
+    where !vote.withdrawn && (vote.kind == .rating || vote.kind == .edit) {
+      judgements[vote.a] = index
+    }
+  }
+
+  mutating func write(_ row: DerivedRow, _ material: Material, to line: inout RowLine) {
+    let group = row.parent?.description ?? "0"
+    let digest = line.contentDigest
+    line.extra("source") { $0.string(row.source.rawValue) }
+    line.extra("session") { $0.string(session.info.id) }
+    line.extra("group") { $0.string("\(session.info.id)/\(group)") }
+    line.extra("pair_id") { $0.string(digest) }
+    if material == .pairs { line.extra("margin") { $0.double(row.margin) } }
+    writeMeta(row, material)
+    line.extra("meta") { $0.string(meta.bytes) }
+  }
+
+  private mutating func writeMeta(_ row: DerivedRow, _ material: Material) {
+    let verdict = row.sides.first.flatMap { judgement(of: $0.node) }
+    let created = row.sides.compactMap { session.tree[$0.node]?.created }.max()
+    meta.removeAll()
+    meta.begin("{")
+    meta.key("schema")
+    meta.integer(Provenance.schema)
+    meta.key("program")
+    meta.string(program)
+    meta.key("mode")
+    meta.string(session.info.mode.rawValue)
+    meta.key("root")
+    meta.integer(row.root.rawValue)
+    meta.key("parent")
+    meta.integer(row.parent?.rawValue)
+    meta.key("annotator")
+    meta.string(verdict?.annotator ?? session.info.annotator)
+    meta.key("created_at_ms")
+    meta.integer(verdict?.created ?? created)
+    meta.key("truncated")
+    meta.bool(row.sides.contains(where: \.isCut))
+    switch material {
+    case .pairs:
+      meta.key("edit_similarity")
+      meta.double(row.source == .edit ? similarity(row) : nil)
+      writeNote(row)
+      for (name, side) in zip(["chosen", "rejected"], row.sides) {
+        meta.key(name)
+        write(side)
+      }
+    case .labels, .paths:
+      writeNote(row)
+      if let side = row.sides.first {
+        meta.key("completion")
+        write(side)
+      }
+    case .lists:
+      meta.key("completions")
+      meta.begin("[")
+      for side in row.sides { write(side) }
+      meta.end("]")
+    }
+    meta.end("}")
+  }
+
+  /// The story behind a rewrite, or what was noted about the completion.
+  private mutating func writeNote(_ row: DerivedRow) {
+    meta.key("note")
+    meta.string(row.sides.first.flatMap { session.tree[$0.node]?.note })
+  }
+
+  private mutating func write(_ side: DerivedRow.Side) {
+    let node = session.tree[side.node]
+    let generation = node?.generation
+    let verdict = judgement(of: side.node)
+    meta.begin("{")
+    meta.key("node")
+    meta.integer(side.node.rawValue)
+    meta.key("kind")
+    meta.string(node?.kind.rawValue)
+    meta.key("rating")
+    meta.integer(node?.rating)
+    meta.key("created_at_ms")
+    meta.integer(node?.created)
+    meta.key("backend")
+    meta.string(generation?.backend)
+    meta.key("model")
+    meta.string(generation?.model)
+    meta.key("adapters")
+    meta.begin("[")
+    for adapter in generation?.adapters ?? [] {
+      meta.object {
+        $0.key("name")
+        $0.string(adapter.name)
+        $0.key("scale")
+        $0.double(adapter.scale)
+      }
+    }
+    meta.end("]")
+    meta.key("parameters")
+    meta.raw(generation?.parameters?.text ?? "null")
+    meta.key("finish")
+    meta.string(generation?.finish?.rawValue)
+    meta.key("truncated")
+    meta.bool(side.isCut)
+    meta.key("prompt_tokens")
+    meta.integer(generation?.usage?.prompt)
+    meta.key("completion_tokens")
+    meta.integer(generation?.usage?.completion)
+    meta.key("position")
+    meta.integer(verdict?.position)
+    meta.key("shown")
+    meta.integer(verdict?.shown.count)
+    meta.end("}")
+  }
+
+  private func judgement(of node: NodeID) -> Vote? { judgements[node].map { session.votes[$0] } }
+
+  private func similarity(_ row: DerivedRow) -> Double? {
+    guard row.sides.count == 2 else { return nil }
+    let texts = row.sides.map { session.tree[$0.node]?.text ?? "" }
+    let ratio = Similarity.ratio(texts[0], texts[1])
+    // Not `rounded()`, which needs the C mathematics library.
+    return Double(Int(ratio * 10_000 + 0.5)) / 10_000
+  }
+}

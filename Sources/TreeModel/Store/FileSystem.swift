@@ -1,0 +1,131 @@
+import CPosix
+import Glibc
+
+/// A system call that failed.
+struct FileFault: Error, Equatable, Sendable {
+  /// What was tried.
+  let call: StoreError.Call
+  /// On which file.
+  let path: String
+  /// The errno value.
+  let code: Int32
+}
+
+/// What the store asks of the system, one method a call; tests put failures behind it.
+protocol FileSystem: Sendable {
+  func open(_ path: String, _ flags: Int32, _ mode: UInt32) throws(FileFault) -> Int32
+  /// Writes at `offset`; may write less than asked for, as write(2) may.
+  func write(
+    _ descriptor: Int32,
+    _ bytes: UnsafeRawBufferPointer,
+    at offset: Int,
+    _ path: String
+  ) throws(FileFault) -> Int
+  func truncate(_ descriptor: Int32, to size: Int, _ path: String) throws(FileFault)
+  /// fdatasync(2): the content and the size.
+  func syncData(_ descriptor: Int32, _ path: String) throws(FileFault)
+  /// fsync(2): the content and everything about the file.
+  func sync(_ descriptor: Int32, _ path: String) throws(FileFault)
+  /// Makes the names in a folder durable.
+  func syncFolder(_ path: String) throws(FileFault)
+  func rename(_ from: String, to: String) throws(FileFault)
+  func unlink(_ path: String) throws(FileFault)
+  func close(_ descriptor: Int32, _ path: String) throws(FileFault)
+  /// flock(2), exclusive, without waiting. The errno value, 0 when locked.
+  func lock(_ descriptor: Int32) -> Int32
+}
+
+/// The real one.
+struct PosixFileSystem: FileSystem {
+  private func check(
+    _ call: StoreError.Call,
+    _ path: String,
+    _ body: () -> Int
+  ) throws(FileFault) -> Int {
+    while true {
+      let result = body()
+      if result >= 0 { return result }
+      let code = errno
+      // close(2) has closed even when it was interrupted; everything else is simply tried again.
+      if code != EINTR || call == .close { throw FileFault(call: call, path: path, code: code) }
+    }
+  }
+
+  func open(_ path: String, _ flags: Int32, _ mode: UInt32) throws(FileFault) -> Int32 {
+    Int32(try check(.open, path) { Int(Glibc.open(path, flags | O_CLOEXEC, mode)) })
+  }
+
+  func write(
+    _ descriptor: Int32,
+    _ bytes: UnsafeRawBufferPointer,
+    at offset: Int,
+    _ path: String
+  ) throws(FileFault) -> Int {
+    try check(.write, path) { pwrite(descriptor, bytes.baseAddress, bytes.count, offset) }
+  }
+
+  func truncate(_ descriptor: Int32, to size: Int, _ path: String) throws(FileFault) {
+    _ = try check(.truncate, path) { Int(ftruncate(descriptor, size)) }
+  }
+
+  func syncData(_ descriptor: Int32, _ path: String) throws(FileFault) {
+    _ = try check(.sync, path) { Int(fdatasync(descriptor)) }
+  }
+
+  func sync(_ descriptor: Int32, _ path: String) throws(FileFault) {
+    _ = try check(.sync, path) { Int(fsync(descriptor)) }
+  }
+
+  func syncFolder(_ path: String) throws(FileFault) {
+    let descriptor = try open(path, O_RDONLY | O_DIRECTORY, 0)
+    defer { _ = Glibc.close(descriptor) }
+    do { try sync(descriptor, path) } catch {
+      // Some network file systems cannot sync a folder and say so; there is nothing more to do.
+      if error.code != EINVAL, error.code != ENOTSUP { throw error }
+    }
+  }
+
+  func rename(_ from: String, to: String) throws(FileFault) {
+    _ = try check(.rename, to) { Int(Glibc.rename(from, to)) }
+  }
+
+  func unlink(_ path: String) throws(FileFault) {
+    _ = try check(.remove, path) { Int(Glibc.unlink(path)) }
+  }
+
+  func close(_ descriptor: Int32, _ path: String) throws(FileFault) {
+    _ = try check(.close, path) { Int(Glibc.close(descriptor)) }
+  }
+
+  func lock(_ descriptor: Int32) -> Int32 { cposix_lock_exclusive(descriptor) }
+}
+
+extension FileSystem {
+  /// Writes all of `bytes` at `offset`.
+  func writeAll(
+    _ descriptor: Int32,
+    _ bytes: [UInt8],
+    at offset: Int,
+    _ path: String
+  ) throws(FileFault) {
+    var written = 0
+    while written < bytes.count {
+      let count = try bytes.withUnsafeBufferPointer { (buffer) throws(FileFault) in
+        try write(
+          descriptor,
+          UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: buffer[written...])),
+          at: offset + written,
+          path
+        )
+      }
+      // A device that takes nothing and reports no error would keep us here for ever.
+      if count == 0 { throw FileFault(call: .write, path: path, code: EIO) }
+      written += count
+    }
+  }
+
+  /// Removes a file if it is there.
+  func unlinkIfPresent(_ path: String) throws(FileFault) {
+    do { try unlink(path) } catch { if error.code != ENOENT { throw error } }
+  }
+}

@@ -1,0 +1,86 @@
+/// What a journal's bytes hold.
+struct JournalContent {
+  var header: JournalHeader?
+  /// The lines with their entries, in order; `line` counts from 1, the header being line 1.
+  var entries: [(line: Int, entry: Entry)] = []
+  /// Where each entry's line starts.
+  var starts: [Int] = []
+  /// How many bytes from the start are whole, good lines.
+  var goodBytes = 0
+  /// What comes after them: the torn tail of a write that was never confirmed.
+  var tornBytes = 0
+}
+
+/// A fault and the line it was found on.
+struct JournalLineFault: Error, Equatable {
+  let line: Int
+  let fault: JournalFault
+}
+
+extension JournalContent {
+  /// Reads a journal.
+  ///
+  /// Only the last line may be bad: that is what a program or a machine that stops in the middle of
+  /// a write leaves, and its act was never confirmed. A bad line with another behind it is damage.
+  init(_ bytes: UnsafeBufferPointer<UInt8>) throws(JournalLineFault) {
+    var line = 0
+    var start = 0
+    while start < bytes.count {
+      line += 1
+      let end = bytes[start...].firstIndex(of: 0x0A) ?? bytes.count
+      let isLast = end + 1 >= bytes.count
+      do throws(JournalFault) {
+        if end == bytes.count { throw .checksum }
+        try read(UnsafeBufferPointer(rebasing: bytes[start..<end]), line, start)
+      } catch {
+        if isLast, error == .checksum {
+          tornBytes = bytes.count - start
+          return
+        }
+        throw JournalLineFault(line: line, fault: error)
+      }
+      start = end + 1
+      goodBytes = start
+    }
+  }
+
+  private mutating func read(
+    _ line: UnsafeBufferPointer<UInt8>,
+    _ number: Int,
+    _ start: Int
+  ) throws(JournalFault) {
+    let isSealed = JSONReader.isSealed(line)
+    guard number > 1 else {
+      header = try JournalContent.header(line, isSealed: isSealed)
+      return
+    }
+    guard isSealed, let header else { throw .checksum }
+    let entry: Entry
+    do throws(JSONFault) {
+      var reader = JSONReader(line)
+      entry = try reader.entry()
+    } catch { throw .malformed(error) }
+    let expected = (entries.last?.entry.number ?? header.after) + 1
+    guard entry.number == expected else {
+      throw .number(expected: expected, found: entry.number)
+    }
+    entries.append((line: number, entry: entry))
+    starts.append(start)
+  }
+
+  /// A newer program's header is told from a damaged one before its checksum counts.
+  static func header(
+    _ line: UnsafeBufferPointer<UInt8>,
+    isSealed: Bool
+  ) throws(JournalFault) -> JournalHeader {
+    let version: Int
+    let header: JournalHeader
+    do throws(JSONFault) {
+      var reader = JSONReader(line)
+      (version, header) = try reader.journalHeader()
+    } catch { throw isSealed ? .notAJournal : .checksum }
+    if version > SessionFormat.version { throw .newerVersion(version) }
+    guard isSealed else { throw .checksum }
+    return header
+  }
+}

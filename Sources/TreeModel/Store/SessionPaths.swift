@@ -1,0 +1,45 @@
+import Glibc
+
+/// The names of the files that make a session.
+struct SessionPaths: Equatable, Sendable {
+  /// The session file; symbolic links are followed, so that all names of a file share one lock.
+  let session: String
+  let journal: String
+  let lock: String
+  let folder: String
+
+  /// What is written before it is renamed into place.
+  var temporarySession: String { session + ".tmp" }
+  var temporaryJournal: String { journal + ".tmp" }
+  /// Stands in for the lock where flock(2) does not work.
+  var holder: String { lock + ".holder" }
+
+  init(_ path: String) {
+    var resolved = path
+    if let real = realpath(path, nil) {
+      resolved = String(cString: real)
+      free(real)
+    } else {
+      // The file is not there yet: follow its folder.
+      let folder = SessionPaths.folder(of: path)
+      if let real = realpath(folder, nil) {
+        let name = path.utf8.split(separator: UInt8(ascii: "/")).last.map { String($0) ?? "" }
+        let base = String(cString: real)
+        resolved = (base == "/" ? "" : base) + "/" + (name ?? "")
+        free(real)
+      }
+    }
+    let suffix = ".json"
+    let stem =
+      resolved.hasSuffix(".loom" + suffix) ? String(resolved.dropLast(suffix.count)) : resolved
+    session = resolved
+    journal = stem + ".journal"
+    lock = stem + ".lock"
+    folder = SessionPaths.folder(of: resolved)
+  }
+
+  static func folder(of path: String) -> String {
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+}

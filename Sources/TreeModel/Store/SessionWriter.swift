@@ -1,0 +1,199 @@
+import CPosix
+import Glibc
+
+/// The thread that writes a session's files, and what it shares with the others.
+final class SessionWriter: Sendable {
+  struct State {
+    /// Lines not yet on the disk, in order.
+    var queue: [(number: Int, line: [UInt8])] = []
+    var lastQueued: Int
+    var durable: Int
+    var journalBytes: Int
+    var orderFailure: StoreError?
+    var writeFailure: StoreError?
+    var foldFailure: StoreError?
+    /// The session to fold next.
+    var fold: Session?
+    var isFolding = false
+    var isEnding = false
+    var hasEnded = false
+    /// What the session file holds.
+    var foldedEntry: Int
+    var foldedCursor: NodeID?
+    /// The journal; only the thread touches it.
+    var journal: JournalFile
+    /// Permission bits of the session file.
+    var mode: UInt32
+
+    var failure: StoreError? { orderFailure ?? writeFailure ?? foldFailure }
+  }
+
+  private enum Job {
+    case write
+    case fold(Session)
+    case end
+  }
+
+  let paths: SessionPaths
+  private let files: any FileSystem
+  private let lock: SessionLock
+  let state: Monitor<State>
+  let notification: Int32
+
+  init(
+    _ paths: SessionPaths,
+    _ files: any FileSystem,
+    _ lock: SessionLock,
+    _ state: State
+  ) throws(StoreError) {
+    self.paths = paths
+    self.files = files
+    self.lock = lock
+    self.state = Monitor(state)
+    notification = cposix_eventfd()
+    guard notification >= 0 else {
+      throw .system(call: .startThread, path: paths.session, code: errno)
+    }
+  }
+
+  deinit { if notification >= 0 { _ = Glibc.close(notification) } }
+
+  /// Starts the thread, which keeps the writer alive until it ends.
+  func start() throws(StoreError) {
+    let context = Unmanaged.passRetained(self)
+    let code = cposix_thread(
+      { context in
+        Unmanaged<SessionWriter>.fromOpaque(context).takeRetainedValue().run()
+        return nil
+      },
+      context.toOpaque()
+    )
+    guard code == 0 else {
+      context.release()
+      throw .system(call: .startThread, path: paths.session, code: code)
+    }
+  }
+
+  private func notify() {
+    var one: UInt64 = 1
+    // A full counter is readable already.
+    _ = Glibc.write(notification, &one, 8)
+  }
+
+  private func run() {
+    var journal = state.read { $0.journal }
+    while true {
+      let job: Job = state.wait { state in
+        if !state.queue.isEmpty, state.writeFailure == nil { return .write }
+        if let session = state.fold {
+          state.fold = nil
+          state.isFolding = true
+          return .fold(session)
+        }
+        return state.isEnding ? .end : nil
+      }
+      switch job {
+      case .write: write(&journal)
+      case .fold(let session):
+        var failure: StoreError?
+        do throws(FileFault) { try fold(session, &journal) } catch { failure = StoreError(error) }
+        state.change {
+          $0.isFolding = false
+          $0.foldFailure = failure
+          $0.journalBytes = journal.size
+        }
+        notify()
+      case .end:
+        journal.close()
+        lock.release()
+        state.change { $0.hasEnded = true }
+        return
+      }
+    }
+  }
+
+  /// Writes what is queued, at most a few megabytes at once.
+  private func write(_ journal: inout JournalFile) {
+    let (first, lines) = state.read { state in
+      var lines: [[UInt8]] = []
+      var count = 0
+      for (_, line) in state.queue where count < 4 << 20 {
+        lines.append(line)
+        count += line.count
+      }
+      return (state.queue.first?.number ?? 0, lines)
+    }
+    guard !lines.isEmpty else { return }
+    var failure: StoreError?
+    do throws(FileFault) { try journal.append(lines, first: first) } catch {
+      failure = StoreError(error)
+    }
+    state.change {
+      if failure == nil {
+        $0.queue.removeFirst(lines.count)
+        $0.durable = first + lines.count - 1
+        $0.journalBytes = journal.size
+      }
+      $0.writeFailure = failure
+    }
+    notify()
+  }
+
+  /// Writes the session file anew, and only when that is durable drops the journal's part of it.
+  private func fold(_ session: Session, _ journal: inout JournalFile) throws(FileFault) {
+    guard session.lastEntry >= state.read({ $0.foldedEntry }) else { return }
+    let temporary = paths.temporarySession
+    try files.unlinkIfPresent(temporary)
+    let descriptor = try files.open(temporary, O_RDWR | O_CREAT | O_EXCL, 0o600)
+    do {
+      try writeSnapshot(session, descriptor, &journal)
+      try files.sync(descriptor, temporary)
+    } catch {
+      try? files.close(descriptor, temporary)
+      try? files.unlinkIfPresent(temporary)
+      throw error
+    }
+    do {
+      try files.close(descriptor, temporary)
+      try files.rename(temporary, to: paths.session)
+    } catch {
+      try? files.unlinkIfPresent(temporary)
+      throw error
+    }
+    try files.syncFolder(paths.folder)
+    state.change {
+      $0.foldedEntry = session.lastEntry
+      $0.foldedCursor = session.cursor
+      // What could not be written to the journal is saved all the same.
+      $0.queue.removeAll { $0.number <= session.lastEntry }
+      if $0.queue.isEmpty { $0.writeFailure = nil }
+      $0.durable = max($0.durable, session.lastEntry)
+    }
+    notify()
+    try journal.drop(through: session.lastEntry)
+  }
+
+  private func writeSnapshot(
+    _ session: Session,
+    _ descriptor: Int32,
+    _ journal: inout JournalFile
+  ) throws(FileFault) {
+    let mode = state.read { $0.mode }
+    if mode != 0o600, fchmod(descriptor, mode) != 0 {
+      throw FileFault(call: .write, path: paths.temporarySession, code: errno)
+    }
+    var writer = JSONWriter(reserving: 1 << 20 + 1 << 16)
+    var lines = SnapshotLines(session)
+    var offset = 0
+    var hasMore = true
+    while hasMore {
+      hasMore = lines.write(to: &writer)
+      guard !hasMore || writer.bytes.count >= 1 << 20 else { continue }
+      try files.writeAll(descriptor, writer.bytes, at: offset, paths.temporarySession)
+      offset += writer.bytes.count
+      writer.removeAll()
+      // Acts do not wait for the fold: they go to the old journal in between.
+      if state.read({ !$0.queue.isEmpty && $0.writeFailure == nil }) { write(&journal) }
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import ArgumentParser
+import LoomTUI
+import PrefExport
+import TreeModel
+
+/// Why a command could not do what it was asked: one sentence with what to do next.
+///
+/// The program prints it on standard error and ends with exit code 1. Wrong usage is a
+/// `ValidationError` instead and ends with 2.
+struct Failure: Error {
+  /// What went wrong, for a person; nil if that was said already.
+  var sentence: String?
+
+  init(_ sentence: String) { self.sentence = sentence }
+
+  private init() { sentence = nil }
+
+  /// A failure whose sentences are on standard error already.
+  static let told = Failure()
+
+  /// The failure for an error of one of the libraries.
+  init(_ error: any Error) {
+    switch error {
+    case let error as Failure: self = error
+    case let error as StoreError: self.init(error.sentence)
+    case let error as ConfigurationError: self.init(error.sentence)
+    case let error as ExportError: self.init(error.sentence)
+    case let error as TreeError: self.init(error.sentence)
+    default: self.init("\(error)")
+    }
+  }
+}
+
+/// Runs `body` and turns whatever it throws into a `Failure`; wrong usage stays what it is.
+func failing<Result>(_ body: () throws -> Result) throws -> Result {
+  do {
+    return try body()
+  } catch let error as ValidationError {
+    throw error
+  } catch let error as ExitCode {
+    throw error
+  } catch {
+    throw Failure(error)
+  }
+}
+
+extension TreeError {
+  /// Why the tree refused, for someone who typed a command.
+  var sentence: String {
+    switch self {
+    case .noSuchNode(let id):
+      "There is no node \(id) in this session; loom show lists them."
+    case .badRating(let rating): "A rating is −2 to +2, not \(rating)."
+    case .modelText(let id):
+      "Node \(id) holds a model's words, which stay as they are; loom rewrite makes a version "
+        + "beside them."
+    case .badIdentity: "The session has no room for more nodes; start a new one."
+    default: "The session refused the change (\(self)); loom check says whether it is damaged."
+    }
+  }
+}
