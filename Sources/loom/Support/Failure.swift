@@ -43,19 +43,3 @@ func failing<Result>(_ body: () throws -> Result) throws -> Result {
     throw Failure(error)
   }
 }
-
-extension TreeError {
-  /// Why the tree refused, for someone who typed a command.
-  var sentence: String {
-    switch self {
-    case .noSuchNode(let id):
-      "There is no node \(id) in this session; loom show lists them."
-    case .badRating(let rating): "A rating is −2 to +2, not \(rating)."
-    case .modelText(let id):
-      "Node \(id) holds a model's words, which stay as they are; loom rewrite makes a version "
-        + "beside them."
-    case .badIdentity: "The session has no room for more nodes; start a new one."
-    default: "The session refused the change (\(self)); loom check says whether it is damaged."
-    }
-  }
-}
