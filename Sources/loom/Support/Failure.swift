@@ -23,6 +23,7 @@ struct Failure: Error {
     switch error {
     case let error as Failure: self = error
     case let error as StoreError: self.init(error.sentence)
+    case let error as FileWriteError: self.init(error.sentence)
     case let error as ConfigurationError: self.init(error.sentence)
     case let error as ExportError: self.init(error.sentence)
     case let error as TreeError: self.init(error.sentence)
