@@ -1,55 +1,75 @@
-import Backends
-import Curses
+import ArgumentParser
 import Glibc
-import LoomTUI
 import Screen
 import TreeModel
 
+/// The program: takes the arguments to a command, and says in one place how it went.
 @main
-struct Loom {
-  static func main() throws {
-    let path = CommandLine.arguments[1]
-    let now = currentTime()
-    let opened: SessionStore.Opened
-    if access(path, F_OK) == 0 {
-      opened = try SessionStore.open(path, .readWrite)
-    } else {
-      try SessionStore.create(
-        path,
-        Session(info: SessionInfo(id: "abc", title: "t", created: now, annotator: "a-1"))
-      ).close(nil)
-      opened = try SessionStore.open(path, .readWrite)
-    }
-    let backends: [any Backend] = [BuiltinBackend()]
-    let terminal = try CursesTerminal.open()
-    var model = Model(
-      session: opened.session,
-      name: path,
-      isReadOnly: opened.store == nil,
-      isUnicode: terminal.isUnicode,
-      size: terminal.size,
-      backends: backends.map { BackendInfo($0, adapters: []) },
-      settings: GenerationSettings(backend: "builtin", model: "kneser-ney"),
-      seed: UInt64.random(in: 0...(.max)),
-      now: now
-    )
-    model.greet(opened.recovery, drafts: drafts(beside: path))
-    let runtime = Runtime(
-      model: model,
-      terminal: terminal,
-      store: opened.store,
-      path: path,
-      backends: backends,
-      secretVariables: []
-    )
-    let session = runtime.run(generating: opened.session.pendingBranches)
-    terminal.close()
-    try opened.store?.close(session)
-  }
-}
+struct Loom: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "loom",
+    abstract: "Grow a tree of a model's continuations: branch, rate, rewrite, export.",
+    discussion: """
+      loom FILE opens a session in the terminal and makes it if it is not there; plain loom opens \
+      the last one. Press ? inside for the keys.
 
-func currentTime() -> Int64 {
-  var time = timespec()
-  clock_gettime(CLOCK_REALTIME, &time)
-  return Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000
+      EXAMPLES
+        loom story.loom.json
+        loom new story.loom.json --prompt-file opening.txt --auto 4
+        loom export story.loom.json --format trl-preference --out pairs.jsonl
+
+      Exit codes: 0 done, 1 the act failed, 2 wrong usage.
+      """,
+    version: SessionFormat.program,
+    groupedSubcommands: [
+      CommandGroup(
+        name: "Sessions",
+        subcommands: [
+          OpenCommand.self, NewCommand.self, ShowCommand.self, ExportCommand.self,
+          CheckCommand.self,
+        ]
+      ),
+      CommandGroup(
+        name: "Acts, as in the terminal",
+        subcommands: [
+          GenerateCommand.self, AddCommand.self, RateCommand.self, RewriteCommand.self,
+        ]
+      ),
+      CommandGroup(
+        name: "Settings",
+        subcommands: [
+          ConfigCommand.self, BackendsCommand.self, ModelsCommand.self, KeysCommand.self,
+        ]
+      ),
+    ],
+    defaultSubcommand: OpenCommand.self
+  )
+
+  static func main() {
+    // A reader of our output that ends must not end us before the session is saved.
+    signal(SIGPIPE, SIG_IGN)
+    Glibc.exit(run(arguments: Array(CommandLine.arguments.dropFirst())))
+  }
+
+  /// Runs a command line; returns the exit code.
+  static func run(arguments: [String]) -> Int32 {
+    do {
+      var command = try parseAsRoot(protected(arguments))
+      try command.run()
+      return 0
+    } catch let failure as Failure {
+      if let sentence = failure.sentence { Output.say(sentence) }
+      return 1
+    } catch {
+      let message = fullMessage(for: error)
+      if exitCode(for: error).isSuccess {
+        do {
+          try Output.text(message + "\n")
+          return 0
+        } catch { return 1 }
+      }
+      Output.say(lines: displayText(message, keepsLines: true))
+      return 2
+    }
+  }
 }
