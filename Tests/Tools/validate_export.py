@@ -121,7 +121,8 @@ def check_columns(row, data, line, margin=False):
     need(row["pair_id"] == digest, line, "pair_id is not the SHA-256 of the content")
     if margin:
         value = row["margin"]
-        need(value is None or isinstance(value, float) and value >= 0, line, "margin is no number")
+        # Not null either: TRL's reward trainer puts the column into a tensor.
+        need(isinstance(value, float) and value >= 0, line, "margin is no number with a point")
     try:
         meta = strict_json(row["meta"])
     except ValueError as error:

@@ -118,39 +118,46 @@ struct FlatTree {
     item.isStreaming = node.isStreaming
     item.isBlank = WhiteSpace.isOnly(node.text)
     item.startsWithNewline = node.text.utf8.first.map(WhiteSpace.isNewline) ?? false
-    item.holdsNUL = parent.holdsNUL || node.text.utf8.contains(0)
+    var text = node.text
+    item.holdsNUL = parent.holdsNUL || text.withUTF8 { FlatTree.lowest($0) == 0 }
     item.hash = parent.hash
     switch mode {
     case .text:
       item.withoutBlanks = parent.withoutBlanks
       item.withoutNewlines = parent.withoutNewlines
       item.hasPrompt = parent.hasPrompt
-      var text = node.text
-      text.withUTF8 { hash($0, into: &item) }
+      text.withUTF8 { hash(UnsafeRawBufferPointer($0), into: &item) }
     case .chat:
       item.role = FlatTree.role(of: node)
       item.turn = FlatTree.turn(after: parent.turn, item.role, isBlank: item.isBlank)
       if !FlatTree.joins(item.role, after: parent.turn) {
         item.hash.beginMessage(item.role.rawValue.utf8.first ?? 0)
       }
-      item.hash.update(node.text.utf8)
+      text.withUTF8 { item.hash.update(UnsafeRawBufferPointer($0), 0..<$0.count) }
       item.withoutBlanks = item.hash
       item.withoutNewlines = item.hash
       item.hasPrompt = true
     }
   }
 
-  private func hash(_ text: UnsafeBufferPointer<UInt8>, into item: inout Item) {
+  /// The lowest byte; without an early end the compiler compares many at once.
+  private static func lowest(_ text: UnsafeBufferPointer<UInt8>) -> UInt8 {
+    var lowest = UInt8.max
+    for byte in text { lowest = min(lowest, byte) }
+    return lowest
+  }
+
+  private func hash(_ text: UnsafeRawBufferPointer, into item: inout Item) {
     let newlines = Seam.end(of: text, movesNewlines: true)
     let blanks = Seam.end(of: text, movesNewlines: false)
-    item.hash.update(text[..<newlines])
+    item.hash.update(text, 0..<newlines)
     if newlines > 0 {
       item.withoutNewlines = item.hash
       item.hasPrompt = true
     }
-    item.hash.update(text[newlines..<blanks])
+    item.hash.update(text, newlines..<blanks)
     if blanks > 0 { item.withoutBlanks = item.hash }
-    item.hash.update(text[blanks...])
+    item.hash.update(text, blanks..<text.count)
   }
 
   private static func turn(after turn: Turn, _ role: Node.Role, isBlank: Bool) -> Turn {

@@ -26,7 +26,8 @@ struct MiniHFZip: FormatWriter {
       let stem = MiniHFZip.fileName(session.info.id)
       let name = names.insert(stem).inserted ? stem : "\(stem)-\(index + 1)"
       names.insert(name)
-      try archive.add("\(name).json", conversation(session, ratings, question), to: sink)
+      let content = try conversation(session, ratings, question)
+      try archive.add("\(name).json", content, to: sink)
     }
     try archive.finish(to: sink)
   }
@@ -35,13 +36,14 @@ struct MiniHFZip: FormatWriter {
     _ session: Session,
     _ ratings: [NodeID: Bool],
     _ question: String
-  ) -> [UInt8] {
+  ) throws -> [UInt8] {
     var prompts = PromptBuilder(session)
     var json = JSONBuffer()
     json.begin("{")
     json.key("responseDict")
     json.begin("{")
-    session.tree.forEachNode { node in
+    try session.tree.forEachNode { node in
+      guard json.bytes.count < ZipArchive.limit else { throw ExportError.archiveTooLarge }
       let rating = ratings[node.id]
       json.key(name(node.id, session))
       json.begin("{")

@@ -10,6 +10,13 @@ struct ContentHash: Hashable, Comparable, Sendable {
     for byte in bytes { update(byte) }
   }
 
+  /// Takes in a part of `bytes`; this is where a preview of a large session spends its time.
+  mutating func update(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) {
+    var hash = self
+    for index in range { hash.update(bytes[index]) }
+    self = hash
+  }
+
   mutating func update(_ byte: UInt8) {
     high = (high ^ UInt64(byte)) &* 0x0000_0100_0000_01b3
     low = (low &+ UInt64(byte) &+ 1) &* 0xd6e8_feb8_6659_fd93

@@ -31,7 +31,8 @@ struct Provenance {
     line.extra("session") { $0.string(session.info.id) }
     line.extra("group") { $0.string("\(session.info.id)/\(group)") }
     line.extra("pair_id") { $0.string(digest) }
-    if material == .pairs { line.extra("margin") { $0.double(row.margin) } }
+    // Never null: TRL's reward trainer puts the column into a tensor, and 0 asks for no margin.
+    if material == .pairs { line.extra("margin") { $0.double(row.margin ?? 0) } }
     writeMeta(row, material)
     line.extra("meta") { $0.string(meta.bytes) }
   }

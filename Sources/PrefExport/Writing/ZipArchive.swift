@@ -2,6 +2,9 @@
 ///
 /// APPNOTE.TXT 6.3.10, without ZIP64: members and archive stay below 4 GiB.
 struct ZipArchive {
+  /// The most bytes of an archive without ZIP64.
+  static let limit = Int(UInt32.max)
+
   private var directory: [UInt8] = []
   private var offset = 0
   private var members = 0
@@ -14,7 +17,7 @@ struct ZipArchive {
     _ content: [UInt8],
     to sink: (UnsafeRawBufferPointer) throws -> Void
   ) throws {
-    guard offset + content.count + name.utf8.count + 30 <= Int(UInt32.max), members < 0xffff else {
+    guard offset + content.count + name.utf8.count + 30 <= ZipArchive.limit, members < 0xffff else {
       throw ExportError.archiveTooLarge
     }
     let common = commonHeader(name, content)
@@ -40,7 +43,7 @@ struct ZipArchive {
 
   /// Writes the directory that ends the archive.
   mutating func finish(to sink: (UnsafeRawBufferPointer) throws -> Void) throws {
-    guard offset + directory.count <= Int(UInt32.max) else { throw ExportError.archiveTooLarge }
+    guard offset + directory.count <= ZipArchive.limit else { throw ExportError.archiveTooLarge }
     var end = directory
     end.append(little: UInt32(0x0605_4b50))
     end.append(little: UInt16(0))
