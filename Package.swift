@@ -63,7 +63,17 @@ let package = Package(
       linkerSettings: [.linkedLibrary("vterm"), .linkedLibrary("util")]
     ),
     .testTarget(name: "ScreenTests", dependencies: ["Screen"], swiftSettings: strict),
-    .testTarget(name: "TreeModelTests", dependencies: ["TreeModel"], swiftSettings: strict),
+    .executableTarget(
+      name: "CrashWriter",
+      dependencies: ["TreeModel"],
+      path: "Tests/CrashWriter",
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "TreeModelTests",
+      dependencies: ["CrashWriter", "TreeModel"],
+      swiftSettings: strict
+    ),
     .testTarget(name: "BackendsTests", dependencies: ["Backends"], swiftSettings: strict),
     .testTarget(
       name: "PrefExportTests",
