@@ -68,6 +68,19 @@ import Testing
     expectRestored(terminal, before)
   }
 
+  @Test func toldToEndWhileAnotherProgramHasTheTerminal() throws {
+    let (terminal, before) = try start()
+    terminal.send("E")
+    #expect(terminal.wait(for: "cooked"))
+    // Meant for the other program, which the shell runs in the same group.
+    terminal.signal(SIGINT)
+    terminal.signal(SIGQUIT)
+    terminal.signal(SIGTERM)
+    terminal.send("\n")
+    #expect(terminal.waitForEnd() == .exited(7))
+    expectRestored(terminal, before)
+  }
+
   @Test func interruptIsAKey() throws {
     let (terminal, _) = try start()
     terminal.signal(SIGINT)
