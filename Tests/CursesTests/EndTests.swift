@@ -162,7 +162,12 @@ import Testing
     #expect(terminal.wait(for: "Stopped"))
     #expect(!terminal.isAlternateScreen)
     terminal.send("fg\r")
-    #expect(terminal.wait { $0.isAlternateScreen && $0.text.contains("count:") })
+    // All of it, not only what changed.
+    #expect(
+      terminal.wait {
+        $0.isAlternateScreen && $0.line(0) == "80x24 unicode" && $0.text.contains("count:")
+      }
+    )
     terminal.send("j")
     #expect(terminal.wait(for: #"key character("j")"#))
     terminal.send("\u{11}")
