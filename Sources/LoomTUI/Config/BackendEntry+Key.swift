@@ -1,52 +1,46 @@
-import Glibc
+public import Backends
 
 extension BackendEntry {
-  /// The service's key; nil if it has none or its variable is not set.
+  /// Where the service's key is looked for when a request is sent; nil if it needs none.
   ///
-  /// A key file must be a file of one line that nobody but its owner can read.
-  public func readKey(
+  /// `~/` in a key file's path is the home folder; a relative path starts at the folder of the
+  /// configuration file, whose path is `configuration`.
+  public func keySource(environment: [String: String], configuration path: String) -> KeySource? {
+    switch key.value {
+    case .none: nil
+    case .variable(let name, _): KeySource(variables: [name], required: kind != .local)
+    case .file(let file):
+      KeySource(variables: [], file: expanded(file, environment, path))
+    }
+  }
+
+  /// Refuses a key file that others can read, or that holds no key.
+  ///
+  /// An unset variable is no error here: the service says so when it is asked.
+  /// - Throws: `ConfigurationError` with the line of `key_file`.
+  public func checkKeyFile(
     environment: [String: String],
     configuration path: String
-  ) throws(ConfigurationError) -> String? {
-    switch key.value {
-    case .none: return nil
-    case .variable(let name, _):
-      let text = trimmed(Array((environment[name] ?? "").utf8))
-      return text.isEmpty ? nil : text
-    case .file(let file): return try readKeyFile(file, environment, path)
-    }
-  }
-
-  private func readKeyFile(
-    _ file: String,
-    _ environment: [String: String],
-    _ path: String
-  ) throws(ConfigurationError) -> String {
+  ) throws(ConfigurationError) {
+    guard case .file(let file) = key.value,
+      let source = keySource(environment: environment, configuration: path)
+    else { return }
+    let place = expanded(file, environment, path)
     var line: Int?
     if case .file(let number) = key.source { line = number }
-    func failure(_ problem: ConfigurationError.Problem) -> ConfigurationError {
-      ConfigurationError(place: path, line: line, problem: problem)
-    }
-    let place = expanded(file, environment, path)
-    switch readSmallFile(place, limit: 1 << 14) {
-    case .missing:
-      throw failure(.keyFileUnreadable(path: place, reason: String(cString: strerror(ENOENT))))
-    case .unreadable(let code):
-      throw failure(.keyFileUnreadable(path: place, reason: String(cString: strerror(code))))
-    case .tooLarge: throw failure(.keyFileEmpty(path: place))
-    case .bytes(let bytes, let mode):
-      guard mode & 0o077 == 0 else {
-        throw failure(.keyFileNotPrivate(path: place, mode: "0" + String(mode, radix: 8)))
-      }
-      let key = trimmed(bytes)
-      guard !key.isEmpty, key.utf8.allSatisfy({ (0x21..<0x7F).contains($0) }) else {
-        throw failure(.keyFileEmpty(path: place))
-      }
-      return key
+    do throws(KeySource.Problem) {
+      _ = try source.read()
+    } catch {
+      let problem: ConfigurationError.Problem =
+        if case .exposedFile = error {
+          .keyFileNotPrivate(path: place)
+        } else {
+          .keyFileUnusable(path: place)
+        }
+      throw ConfigurationError(place: path, line: line, problem: problem)
     }
   }
 
-  /// `~/` is the home folder; a relative path starts at the configuration file's folder.
   private func expanded(
     _ file: String,
     _ environment: [String: String],
@@ -56,12 +50,5 @@ extension BackendEntry {
     if file.hasPrefix("/") { return file }
     guard let slash = path.lastIndex(of: "/") else { return file }
     return path[...slash] + file
-  }
-
-  private func trimmed(_ bytes: [UInt8]) -> String {
-    let isSpace = { (byte: UInt8) in byte == 0x20 || (0x09...0x0D).contains(byte) }
-    let rest = bytes.drop(while: isSpace)
-    let end = rest.lastIndex { !isSpace($0) }.map { $0 + 1 } ?? rest.startIndex
-    return String(decoding: rest[..<end], as: UTF8.self)
   }
 }

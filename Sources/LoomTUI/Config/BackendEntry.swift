@@ -21,7 +21,7 @@ public struct BackendEntry: Equatable, Sendable {
   }
 
   /// Where the service's key comes from.
-  public enum KeySource: Equatable, Sendable {
+  public enum KeyOrigin: Equatable, Sendable {
     /// It needs none.
     case none
     /// An environment variable, and whether it is set.
@@ -57,11 +57,11 @@ public struct BackendEntry: Equatable, Sendable {
   /// The model; nil for the backend's own choice.
   public var model = Configuration.Setting<String?>(nil)
   /// Where the key comes from.
-  public var key = Configuration.Setting<KeySource>(.none)
+  public var key = Configuration.Setting<KeyOrigin>(.none)
   /// Adapters to put on unless a request says otherwise.
   public var adapters = Configuration.Setting<[AdapterScale]>([])
-  /// The built-in model's pace.
-  public var tokensPerSecond = Configuration.Setting(40.0)
+  /// The built-in model's pace; 0 for as fast as possible.
+  public var tokensPerSecond = Configuration.Setting(30)
   /// Extra header lines.
   public var headers = Configuration.Setting<[Header]>([])
 

@@ -77,7 +77,7 @@ extension Configuration {
     }
     try reader.read("tokens_per_second", into: &entry.tokensPerSecond) {
       item throws(ConfigurationError) in
-      try reader.number("tokens_per_second", item, 1...100_000)
+      try reader.integer("tokens_per_second", item, 0...100_000)
     }
     try reader.read("adapters", into: &entry.adapters) { item throws(ConfigurationError) in
       try reader.adapters(item)

@@ -78,7 +78,7 @@ extension Configuration {
   }
 }
 
-extension BackendEntry.KeySource {
+extension BackendEntry.KeyOrigin {
   /// Where the key comes from, in words; never the key.
   public var sentence: String {
     switch self {

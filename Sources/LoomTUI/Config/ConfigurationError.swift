@@ -24,12 +24,16 @@ public struct ConfigurationError: Error, Equatable, Sendable {
     case missing(key: String, table: String, example: String)
     /// Two keys exclude each other.
     case conflict(String, String)
-    /// A key of a service can be read by others; the mode in octal.
-    case keyFileNotPrivate(path: String, mode: String)
-    /// A key of a service cannot be read.
-    case keyFileUnreadable(path: String, reason: String)
-    /// A file with a key holds no key.
-    case keyFileEmpty(path: String)
+    /// A key of a service can be read by others.
+    case keyFileNotPrivate(path: String)
+    /// A key of a service cannot be read, or is no key.
+    case keyFileUnusable(path: String)
+    /// No command has this name.
+    case unknownCommand(String, valid: [String])
+    /// A text names no key of the keyboard.
+    case unknownKeyName(String)
+    /// Two commands want the same key.
+    case keyTwice(String, command: String, other: String)
   }
 
   /// The file, or the environment variable.
@@ -78,13 +82,19 @@ extension ConfigurationError.Problem {
     case .missing(let key, let table, let example):
       "\(quoted(table, limit: 60)) needs \(key), for example: \(example)."
     case .conflict(let one, let other): "\(one) and \(other) exclude each other; keep one."
-    case .keyFileNotPrivate(let path, let mode):
-      "the key file \(quoted(path)) has mode \(mode) and others could read it; "
-        + "run chmod 600 on it."
-    case .keyFileUnreadable(let path, let reason):
-      "the key file \(quoted(path)) cannot be read (\(quoted(reason))); correct key_file."
-    case .keyFileEmpty(let path):
-      "the key file \(quoted(path)) must hold one line with the key; put it there."
+    case .keyFileNotPrivate(let path):
+      "others may read the key file \(quoted(path)); run chmod 600 on it."
+    case .keyFileUnusable(let path):
+      "the key file \(quoted(path)) cannot be read, or holds no key; it must be a file of one "
+        + "line with the key."
+    case .unknownCommand(let name, let valid):
+      "there is no command \(quoted(name, limit: 60))"
+        + (nearest(to: name, among: valid).map { "; did you mean \($0)?" } ?? ";")
+        + " loom keys lists them."
+    case .unknownKeyName(let name):
+      "\"\(quoted(name, limit: 60))\" names no key; loom keys shows how they are written."
+    case .keyTwice(let key, let command, let other):
+      "the key \(quoted(key, limit: 60)) is given to \(command) and to \(other); choose one."
     }
   }
 

@@ -1,5 +1,5 @@
 /// The candidate that a misspelt word most likely stands for; nil if none is near.
-func nearest(to word: String, among candidates: [String]) -> String? {
+public func nearest(to word: String, among candidates: [String]) -> String? {
   let word = Array(word.lowercased().utf8.prefix(64))
   var best: (name: String, distance: Int)?
   for candidate in candidates {

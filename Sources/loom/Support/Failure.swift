@@ -23,6 +23,7 @@ struct Failure: Error {
     switch error {
     case let error as Failure: self = error
     case let error as StoreError: self.init(error.sentence)
+    case let error as FileWriteError: self.init(error.sentence)
     case let error as ConfigurationError: self.init(error.sentence)
     case let error as ExportError: self.init(error.sentence)
     case let error as TreeError: self.init(error.sentence)
@@ -41,21 +42,5 @@ func failing<Result>(_ body: () throws -> Result) throws -> Result {
     throw error
   } catch {
     throw Failure(error)
-  }
-}
-
-extension TreeError {
-  /// Why the tree refused, for someone who typed a command.
-  var sentence: String {
-    switch self {
-    case .noSuchNode(let id):
-      "There is no node \(id) in this session; loom show lists them."
-    case .badRating(let rating): "A rating is −2 to +2, not \(rating)."
-    case .modelText(let id):
-      "Node \(id) holds a model's words, which stay as they are; loom rewrite makes a version "
-        + "beside them."
-    case .badIdentity: "The session has no room for more nodes; start a new one."
-    default: "The session refused the change (\(self)); loom check says whether it is damaged."
-    }
   }
 }

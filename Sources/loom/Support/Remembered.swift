@@ -41,6 +41,7 @@ struct Remembered {
 
   private func write(_ text: String, to name: String) {
     guard let folder, makeFolder(folder) == 0 else { return }
-    try? writeFile(folder + "/" + name, Array((text + "\n").utf8))
+    let bytes = Array((text + "\n").utf8)
+    try? writeFile(at: folder + "/" + name) { sink in try bytes.withUnsafeBytes { try sink($0) } }
   }
 }

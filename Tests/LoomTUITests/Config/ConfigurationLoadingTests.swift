@@ -1,3 +1,4 @@
+import Backends
 import Glibc
 import Testing
 
@@ -87,32 +88,36 @@ final class Folder {
       let read = try Configuration.parse(text, path: folder.path + "/c.toml", environment: [:])
       return try #require(read.backend(named: "a"))
     }
-    func key(_ file: String) throws -> String? {
-      try entry(file).readKey(
-        environment: ["HOME": folder.path],
-        configuration: folder.path + "/c.toml"
-      )
+    let environment = ["HOME": folder.path]
+    let place = folder.path + "/c.toml"
+    for file in ["key", "~/key", folder.path + "/key"] {
+      let entry = try entry(file)
+      try entry.checkKeyFile(environment: environment, configuration: place)
+      let source = try #require(entry.keySource(environment: environment, configuration: place))
+      #expect(source.file == folder.path + "/key" && source.variables.isEmpty)
     }
-    #expect(try key("key") == "sk-canary")
-    #expect(try key("~/key") == "sk-canary")
-    #expect(try key(folder.path + "/key") == "sk-canary")
     for (file, part) in [("open", "chmod 600"), ("words", "one line"), ("none", "cannot be read")] {
-      let error = #expect(throws: ConfigurationError.self) { _ = try key(file) }
+      let error = #expect(throws: ConfigurationError.self) {
+        try entry(file).checkKeyFile(environment: environment, configuration: place)
+      }
       let sentence = error?.sentence ?? ""
       #expect(sentence.contains(part) && sentence.contains("c.toml:3:"), "\(sentence)")
       #expect(!sentence.contains("canary"))
     }
   }
 
-  @Test func keysOfVariablesAreTrimmedAndMayBeAbsent() throws {
+  @Test func keysOfVariablesAreLookedForWhenARequestIsSent() throws {
     let read = try Configuration.parse(
-      "[backends.a]\nkind = 'openai'\nkey_variable = 'K'",
+      "[backends.a]\nkind = 'openai'\nkey_variable = 'K'\n[backends.b]\nkind = 'local'",
       path: "/c",
       environment: [:]
     )
     let entry = try #require(read.backend(named: "a"))
-    #expect(try entry.readKey(environment: ["K": "canary\n"], configuration: "/c") == "canary")
-    #expect(try entry.readKey(environment: ["K": " "], configuration: "/c") == nil)
-    #expect(try entry.readKey(environment: [:], configuration: "/c") == nil)
+    #expect(
+      entry.keySource(environment: [:], configuration: "/c") == KeySource(variables: ["K"])
+    )
+    try entry.checkKeyFile(environment: [:], configuration: "/c")
+    let local = try #require(read.backend(named: "b"))
+    #expect(local.keySource(environment: [:], configuration: "/c") == nil)
   }
 }

@@ -105,7 +105,7 @@ import Testing
       "[backends.other]\nkind = 'openai'\nbase_url = 'http://h/v1'\n[backends.openai]\nkind = 'openai'",
       ["OPENAI_API_KEY": "canary"]
     )
-    #expect(read.backend(named: "other")?.key.value == BackendEntry.KeySource.none)
+    #expect(read.backend(named: "other")?.key.value == BackendEntry.KeyOrigin.none)
     #expect(read.backend(named: "openai")?.key.value == .variable("OPENAI_API_KEY", isSet: true))
   }
 
@@ -180,7 +180,7 @@ import Testing
     ("[backends.a]\nkind = 'local'\nadapters = [{scale = 1}]", 3, ["needs name"]),
     ("[backends.a]\nkind = 'local'\nadapters = [{name = 'x', weight = 1}]", 3, ["name and scale"]),
     ("[backends.a]\nkind = 'local'\nadapters = [\n{name = 'x'},\n{name = 'x'}]", 5, ["x twice"]),
-    ("[backends.a]\nkind = 'builtin'\ntokens_per_second = 0", 3, ["1.0 to 100000.0"]),
+    ("[backends.a]\nkind = 'builtin'\ntokens_per_second = -1", 3, ["0 to 100000"]),
     ("[keys]\nundo = 3", 2, ["undo must be a string or a list of strings"]),
     ("[display]\ntree_width = 3", 2, ["10 to 400"]),
     ("[display]\nwidth = 3", 2, ["tree_width"]),

@@ -1,0 +1,87 @@
+import ArgumentParser
+import LoomTUI
+import TreeModel
+
+/// `loom show`: a session, printed.
+struct ShowCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show",
+    abstract: "Print a session: its tree, the text to a node, or JSON.",
+    discussion: """
+      --path prints the text from the root to a node byte for byte (in chat mode, the messages). \
+      --json prints one node a line, as the session file holds it. Nothing is written, so it \
+      works while the session is open elsewhere.
+
+      EXAMPLES
+        loom show story.loom.json
+        loom show story.loom.json --path 12
+        loom show story.loom.json --json | jq -r 'select(.rating == 2) | .text'
+      """
+  )
+
+  @OptionGroup var target: SessionArgument
+
+  @Flag(name: .long, help: "Print the tree (the default).")
+  var tree = false
+
+  @Option(name: .long, help: ArgumentHelp("Print the text to this node.", valueName: "id"))
+  var path: NodeArgument?
+
+  @Flag(name: .long, help: "Print nodes as JSON Lines; with --path, those on the path.")
+  var json = false
+
+  func validate() throws {
+    if tree, json || path != nil {
+      throw ValidationError("--tree excludes --json and --path.")
+    }
+  }
+
+  func run() throws {
+    let session = try readSession(target.file)
+    let steps = try path.map { argument in
+      guard session.tree.contains(argument.id) else {
+        throw Failure(TreeError.noSuchNode(argument.id))
+      }
+      return session.tree.path(to: argument.id)
+    }
+    if json {
+      try printNodes(steps ?? session.tree.preorderIDs, of: session, json: true) { _ in "" }
+    } else if let steps {
+      try printPath(steps, session)
+    } else {
+      try printTree(session)
+    }
+  }
+
+  private func printPath(_ steps: [NodeID], _ session: Session) throws {
+    switch session.info.mode {
+    case .text:
+      for id in steps { try Output.text(session.tree[id]?.text ?? "") }
+      if Output.isTerminal { try Output.line() }
+    case .chat:
+      for (index, id) in steps.enumerated() {
+        guard let node = session.tree[id] else { continue }
+        if index > 0 { try Output.line() }
+        try Output.line("[\(node.id) \(node.role?.rawValue ?? "user")]")
+        try Output.text(node.text)
+        try Output.line()
+      }
+    }
+  }
+
+  private func printTree(_ session: Session) throws {
+    let counts = session.tree.counts
+    let title = session.info.title.isEmpty ? target.file : session.info.title
+    try Output.line(
+      "\(title) (\(session.info.mode.rawValue)): \(counts.nodes) nodes, \(counts.good) good, "
+        + "\(counts.bad) bad, \(counts.rewrites) rewrites"
+    )
+    let outline = Outline(of: session.tree, folded: [])
+    for row in outline.rows {
+      guard let node = session.tree[row.id] else { continue }
+      // A very deep tree stays readable, and its listing small.
+      let indent = String(repeating: "  ", count: min(Int(row.indent), 40))
+      try Output.line(indent + summary(of: node))
+    }
+  }
+}
