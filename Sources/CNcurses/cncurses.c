@@ -19,6 +19,8 @@
 static SCREEN *screen;
 static struct termios shell_modes;
 static int is_suspended;
+// Taken again, but nothing painted since: the alternate screen is not on yet.
+static int is_entering;
 static int cursor_shown = -1;
 
 // Bracketed paste; terminals without it ignore these.
@@ -116,14 +118,20 @@ int cncurses_open(void) {
   cncurses_write(paste_on, sizeof paste_on - 1);
   cncurses_update_size();
   is_suspended = 0;
+  is_entering = 0;
   cursor_shown = -1;
   return CNCURSES_OPENED;
 }
 
 static void leave(void) {
   cncurses_is_writing = 1;
-  cncurses_write(paste_off, sizeof paste_off - 1);
-  endwin();
+  if (is_entering) {
+    reset_shell_mode();  // endwin() would leave a screen that was not entered
+  } else {
+    cncurses_write(paste_off, sizeof paste_off - 1);
+    endwin();
+  }
+  is_entering = 0;
   cncurses_is_writing = 0;
   cncurses_set_taken(0);
 }
@@ -137,6 +145,8 @@ void cncurses_suspend(void) {
 void cncurses_resume(void) {
   if (screen == NULL || !is_suspended) return;
   // The modes change now, the screen with the next update.
+  is_suspended = 0;
+  is_entering = 1;
   cncurses_set_taken(1);
   reset_prog_mode();
   keypad(stdscr, TRUE);  // endwin() switched it off, and getch(), which we do not use, would not
@@ -241,8 +251,8 @@ void cncurses_update(void) {
   cncurses_is_writing = 1;
   wnoutrefresh(stdscr);
   doupdate();
-  if (is_suspended) cncurses_write(paste_on, sizeof paste_on - 1);
-  is_suspended = 0;
+  if (is_entering) cncurses_write(paste_on, sizeof paste_on - 1);
+  is_entering = 0;
   cncurses_is_writing = 0;
 }
 

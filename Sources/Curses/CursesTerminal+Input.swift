@@ -13,18 +13,18 @@ extension CursesTerminal {
   /// The next input that has come, or nil.
   ///
   /// Does not wait, except a moment (25 ms) for what may follow an ESC. `.closed` comes once: the
-  /// terminal is gone, or TERM or HUP told the program to end.
+  /// terminal is gone, or TERM or HUP told the program to end. While another program has the terminal
+  /// nothing else comes.
   public func nextInput() -> Input? {
-    guard !isClosed, !isSuspended else { return nil }
-    takeSignals()
-    while true {
+    guard !isClosed else { return nil }
+    while !isSuspended {
       if !waiting.isEmpty { return waiting.removeFirst() }
       if let input = decoder.next() {
         if case .paste = input, !decoder.isInPaste { cncurses_set_timer(0) }
         return input
       }
       guard !isGone else { return nil }
-      if read(waitingFor: 0) { continue }
+      if take(waitingFor: 0) { continue }
       if decoder.isInPaste {
         if isPasteLate, let input = decoder.giveUpPaste() { return input }
         if !isPasteTimed { cncurses_set_timer(Self.pastePatience) }
@@ -33,17 +33,31 @@ extension CursesTerminal {
       }
       guard decoder.isWaiting else { return nil }
       let delay = decoder.isLoneEscape ? Self.escapeDelay : Self.sequenceDelay
-      if !read(waitingFor: delay) { decoder.giveUpWaiting() }
+      if !take(waitingFor: delay) { decoder.giveUpWaiting() }
     }
+    // Keys are the other program's now.
+    takeSignals()
+    return waiting.firstIndex(of: .closed).map { waiting.remove(at: $0) }
   }
 
-  /// Reads what is there; true if that may be an input.
-  private func read(waitingFor milliseconds: Int32) -> Bool {
-    var descriptor = pollfd(fd: inputDescriptor, events: Int16(POLLIN), revents: 0)
-    guard poll(&descriptor, 1, milliseconds) > 0 else { return false }
-    let count = buffer.withUnsafeMutableBytes {
-      Glibc.read(inputDescriptor, $0.baseAddress, $0.count)
+  /// Takes the signals and bytes that are there; true if there were any.
+  private func take(waitingFor milliseconds: Int32) -> Bool {
+    let none = pollfd(fd: inputDescriptor, events: Int16(POLLIN), revents: 0)
+    var ready = (none, none)
+    ready.1.fd = signalDescriptor
+    let count = withUnsafeMutableBytes(of: &ready) {
+      poll($0.bindMemory(to: pollfd.self).baseAddress, 2, milliseconds)
     }
+    guard count > 0 else { return false }
+    if ready.1.revents != 0 { takeSignals() }
+    // A signal may have stopped us: look again before reading, which could wait.
+    guard ready.0.revents != 0, ready.1.revents == 0 else { return true }
+    return readInput()
+  }
+
+  /// Reads what has come; true if that may be an input.
+  private func readInput() -> Bool {
+    let count = buffer.withUnsafeMutableBytes { read(inputDescriptor, $0.baseAddress, $0.count) }
     guard count > 0 else {
       if count < 0, errno == EINTR || errno == EAGAIN { return false }
       // End of file, or EIO from a terminal that hung up.
@@ -82,6 +96,8 @@ extension CursesTerminal {
     }
     guard !arrived.isEmpty || sinceSuspension else { return }
     if arrived.contains(SIGTERM) || arrived.contains(SIGHUP) { return end() }
+    // A new size is asked for when the terminal is taken again.
+    guard !isSuspended else { return }
     if !sinceSuspension {
       if arrived.contains(SIGTSTP) {
         stop()

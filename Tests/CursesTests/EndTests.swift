@@ -68,6 +68,19 @@ import Testing
     expectRestored(terminal, before)
   }
 
+  @Test func toldToEndWhileAnotherProgramHasTheTerminal() throws {
+    let (terminal, before) = try start()
+    terminal.send("E")
+    #expect(terminal.wait(for: "cooked"))
+    // Meant for the other program, which the shell runs in the same group.
+    terminal.signal(SIGINT)
+    terminal.signal(SIGQUIT)
+    terminal.signal(SIGTERM)
+    terminal.send("\n")
+    #expect(terminal.waitForEnd() == .exited(7))
+    expectRestored(terminal, before)
+  }
+
   @Test func interruptIsAKey() throws {
     let (terminal, _) = try start()
     terminal.signal(SIGINT)
@@ -149,7 +162,12 @@ import Testing
     #expect(terminal.wait(for: "Stopped"))
     #expect(!terminal.isAlternateScreen)
     terminal.send("fg\r")
-    #expect(terminal.wait { $0.isAlternateScreen && $0.text.contains("count:") })
+    // All of it, not only what changed.
+    #expect(
+      terminal.wait {
+        $0.isAlternateScreen && $0.line(0) == "80x24 unicode" && $0.text.contains("count:")
+      }
+    )
     terminal.send("j")
     #expect(terminal.wait(for: #"key character("j")"#))
     terminal.send("\u{11}")

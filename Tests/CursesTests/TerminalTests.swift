@@ -233,6 +233,22 @@ import Testing
     #expect((terminal.bytes.count - bytes) / keys <= 40)
   }
 
+  /// Without the detour at the start ncurses 6.4 writes at every move of the cursor.
+  @Test func manyChangesAreOneWrite() throws {
+    let terminal = try start()
+    terminal.send("S")
+    #expect(terminal.wait { $0.line(23).hasSuffix("1") })
+    terminal.settle()
+    let bursts = terminal.bursts
+    let keys = 30
+    for key in 0..<keys {
+      terminal.send("a")
+      #expect(terminal.wait { $0.line(23).hasSuffix("\(key + 2)") })
+      terminal.settle(milliseconds: 5)
+    }
+    #expect(Double(terminal.bursts - bursts) / Double(keys) <= 1.2)
+  }
+
   @Test func idleIsSilent() throws {
     let terminal = try start()
     terminal.settle()

@@ -17,6 +17,7 @@ struct FrameDemo {
     case wide
     case lines
     case hostile
+    case scattered
   }
 
   static func main() {
@@ -69,6 +70,7 @@ struct FrameDemo {
     case .key(.character("L")): picture = .lines
     case .key(.character("H")): picture = .hostile
     case .key(.character("I")): picture = .inputs
+    case .key(.character("S")): picture = .scattered
     case .key(.character("D")): terminal.requestAcknowledgement()
     case .key(.character("X")): terminal.invalidate()
     case .key(.control("z")): terminal.stop()
@@ -136,6 +138,10 @@ struct FrameDemo {
       frame.put(count.isMultiple(of: 2) ? "a中b" : "中ab", row: 2, column: 0)
     case .lines:
       frame.put("┌─┐ │ … ▸ 中|", row: 1, column: 0)
+    case .scattered:
+      for row in 1..<max(2, size.rows) {
+        frame.put("\(count)", row: row, column: row * 7 % 31)
+      }
     case .hostile:
       return terminal.show(cells: hostileCells(size), size: size, cursor: nil)
     }
