@@ -48,10 +48,13 @@ struct BackendsCommand: ParsableCommand {
       case 0: text += "; names no model"
       case 1...3: text += "; " + catalog.models.joined(separator: ", ")
       default:
-        text += "; \(catalog.models.count) models, such as " + catalog.models[..<3].joined(separator: ", ")
+        text +=
+          "; \(catalog.models.count) models, such as "
+          + catalog.models[..<3].joined(separator: ", ")
       }
       if !catalog.adapters.isEmpty {
-        text += "; adapters " + catalog.adapters.map { "\($0.name):\($0.scale)" }.joined(separator: ", ")
+        text +=
+          "; adapters " + catalog.adapters.map { "\($0.name):\($0.scale)" }.joined(separator: ", ")
       }
       if let tokens = catalog.contextTokens { text += "; \(tokens) tokens of context" }
       return text

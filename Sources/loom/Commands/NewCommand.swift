@@ -46,7 +46,10 @@ struct NewCommand: ParsableCommand {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("Start this many completions when the session is first opened.", valueName: "n")
+    help: ArgumentHelp(
+      "Start this many completions when the session is first opened.",
+      valueName: "n"
+    )
   )
   var auto = 0
 

@@ -34,7 +34,9 @@ struct RewriteCommand: ParsableCommand {
   var json = false
 
   func validate() throws {
-    if inPlace, note != nil { throw ValidationError("--note is for a rewrite, not for --in-place.") }
+    if inPlace, note != nil {
+      throw ValidationError("--note is for a rewrite, not for --in-place.")
+    }
   }
 
   func run() throws {

@@ -29,7 +29,10 @@ struct BackendOptions: ParsableArguments {
   @Option(name: .long, help: ArgumentHelp("At most this many candidates.", valueName: "k"))
   var topK: Int?
 
-  @Option(name: .long, help: ArgumentHelp("The least share of the best's probability.", valueName: "p"))
+  @Option(
+    name: .long,
+    help: ArgumentHelp("The least share of the best's probability.", valueName: "p")
+  )
   var minP: Double?
 
   @Option(
@@ -45,12 +48,18 @@ struct BackendOptions: ParsableArguments {
     func check(_ isGood: Bool, _ sentence: String) throws {
       if !isGood { throw ValidationError(sentence) }
     }
-    try check(maxTokens.map { (1...1_000_000).contains($0) } ?? true, "--max-tokens takes 1 to 1000000.")
+    try check(
+      maxTokens.map { (1...1_000_000).contains($0) } ?? true,
+      "--max-tokens takes 1 to 1000000."
+    )
     try check(temperature.map { (0...5).contains($0) } ?? true, "--temperature takes 0 to 5.")
     try check(topP.map { (0...1).contains($0) } ?? true, "--top-p takes 0 to 1.")
     try check(topK.map { (0...1_000_000).contains($0) } ?? true, "--top-k takes 0 to 1000000.")
     try check(minP.map { (0...1).contains($0) } ?? true, "--min-p takes 0 to 1.")
-    try check(seed.map { (0...Int(UInt32.max)).contains($0) } ?? true, "--seed takes 0 to \(UInt32.max).")
+    try check(
+      seed.map { (0...Int(UInt32.max)).contains($0) } ?? true,
+      "--seed takes 0 to \(UInt32.max)."
+    )
     try check(!stop.contains(""), "--stop takes a text that is not empty.")
     let names = adapter.map(\.adapter.name)
     try check(Set(names).count == names.count, "An adapter is given twice.")

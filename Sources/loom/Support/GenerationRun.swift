@@ -34,7 +34,9 @@ struct GenerationRun {
     let act = try failing { try file.session.generateAct(under: parent, records, at: time) }
     try file.perform(act)
     for (index, node) in act.newNodes.enumerated() {
-      guard let recorder = CompletionRecorder(node: node, in: file.session, at: time) else { continue }
+      guard let recorder = CompletionRecorder(node: node, in: file.session, at: time) else {
+        continue
+      }
       let id = RequestID(rawValue: index)
       recorders[id] = recorder
       loop.start(id, on: backend, requests[index])

@@ -7,7 +7,8 @@ struct RowOptions: ParsableArguments {
     name: .long,
     help: ArgumentHelp(
       "The judgements rows rest on, separated by commas: "
-        + PairSource.allCases.map { "\($0.rawValue) (\($0.summary))" }.joined(separator: ", ") + ".",
+        + PairSource.allCases.map { "\($0.rawValue) (\($0.summary))" }.joined(separator: ", ")
+        + ".",
       valueName: "names"
     )
   )
