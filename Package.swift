@@ -49,7 +49,7 @@ let package = Package(
     // MARK: Application
     .target(
       name: "LoomTUI",
-      dependencies: ["Backends", "PrefExport", "Screen", "TreeModel"],
+      dependencies: ["Backends", "CPosix", "PrefExport", "Screen", "TreeModel"],
       swiftSettings: strict
     ),
     .executableTarget(
@@ -91,6 +91,7 @@ let package = Package(
     .testTarget(
       name: "PrefExportTests",
       dependencies: ["PrefExport", "TreeModel"],
+      exclude: ["Golden"],
       swiftSettings: strict
     ),
     .testTarget(

@@ -1,4 +1,6 @@
-/// What a completion tells while it runs. Text is whole, valid Unicode; nothing of it is lost.
+/// What a completion tells while it runs.
+///
+/// Text is whole, valid Unicode; nothing of it is lost.
 public enum CompletionEvent: Equatable, Sendable {
   /// More of the answer.
   case text(String)

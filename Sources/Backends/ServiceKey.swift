@@ -1,6 +1,8 @@
 internal import Glibc
 
-/// A service's secret. It never prints: not by description, dump, reflection or coding.
+/// A service's secret.
+///
+/// It never prints: not by description, dump, reflection or coding.
 public struct ServiceKey: Sendable, CustomStringConvertible, CustomDebugStringConvertible,
   CustomReflectable
 {

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/file.h>
+#include <unistd.h>
 
 int cposix_eventfd(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
 
@@ -28,3 +29,5 @@ const void *cposix_memmem(const void *haystack, size_t haystack_length, const vo
                           size_t needle_length) {
   return memmem(haystack, haystack_length, needle, needle_length);
 }
+
+char **cposix_environment(void) { return environ; }

@@ -25,8 +25,13 @@ extension CursesTerminal {
       }
       guard !isGone else { return nil }
       if read(waitingFor: 0) { continue }
-      if isPasteLate, let input = decoder.giveUpPaste() { return input }
-      guard decoder.isWaiting, !decoder.isInPaste else { return nil }
+      if decoder.isInPaste {
+        if isPasteLate, let input = decoder.giveUpPaste() { return input }
+        if !isPasteTimed { cncurses_set_timer(Self.pastePatience) }
+        isPasteTimed = true
+        return nil
+      }
+      guard decoder.isWaiting else { return nil }
       let delay = decoder.isLoneEscape ? Self.escapeDelay : Self.sequenceDelay
       if !read(waitingFor: delay) { decoder.giveUpWaiting() }
     }
@@ -47,7 +52,7 @@ extension CursesTerminal {
     }
     decoder.feed(buffer[..<count])
     isPasteLate = false
-    if decoder.isInPaste { cncurses_set_timer(Self.pastePatience) }
+    isPasteTimed = false
     return true
   }
 

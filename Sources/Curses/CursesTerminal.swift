@@ -21,6 +21,8 @@ public final class CursesTerminal: Terminal {
   var decoder: InputDecoder
   /// Inputs that wait in front of what the decoder holds.
   var waiting: [Input] = []
+  /// Whether the time for the end of a paste runs.
+  var isPasteTimed = false
   /// Whether the end of a paste has not come in time.
   var isPasteLate = false
   var isSuspended = false

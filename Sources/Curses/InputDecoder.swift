@@ -119,7 +119,7 @@ struct InputDecoder {
       position += length
       return .input(.key(key))
     }
-    if !isFinal, keys.isPrefix(rest) { return .more }
+    if !isFinal, rest.count == 1 || keys.isPrefix(rest) { return .more }
     guard rest.count > 1 else {
       position += 1
       return .input(.key(.escape))

@@ -7,6 +7,9 @@ struct SlotIndex: Equatable, Sendable {
   private var sparse: [NodeID: Int32] = [:]
   private var stored = 0
 
+  /// How much memory the array takes.
+  var denseCount: Int { dense.count }
+
   /// The slot of `id`, or −1.
   subscript(id: NodeID) -> Int32 {
     get {

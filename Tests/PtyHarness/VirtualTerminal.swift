@@ -153,9 +153,13 @@ public final class VirtualTerminal {
   }
 
   /// Waits until the program has ended, and says how; nil when it does not end.
-  public func waitForEnd(seconds: Double = 20) -> Status? {
+  ///
+  /// With `isReading` false the terminal shows nothing meanwhile, as after Ctrl-S or on a dead link.
+  public func waitForEnd(seconds: Double = 20, isReading: Bool = true) -> Status? {
     let end = Self.now() + seconds
-    while status == nil, Self.now() < end { turn(milliseconds: 5) }
+    while status == nil, Self.now() < end {
+      if isReading { turn(milliseconds: 5) } else { usleep(5000) }
+    }
     while turn(milliseconds: 0) {}
     return status
   }

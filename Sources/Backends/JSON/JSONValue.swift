@@ -1,4 +1,6 @@
-/// A JSON value from or for a service. Reading it never fails: what is missing is nil.
+/// A JSON value from or for a service.
+///
+/// Reading it never fails: what is missing is nil.
 enum JSONValue: Equatable, Sendable {
   case null
   case bool(Bool)

@@ -12,3 +12,5 @@ int cposix_lock_exclusive(int descriptor);
 /// First occurrence of `needle` in `haystack`, or NULL (memmem(3)).
 const void *_Nullable cposix_memmem(const void *_Nonnull haystack, size_t haystack_length,
                                     const void *_Nonnull needle, size_t needle_length);
+/// The environment as NAME=VALUE strings, ended by NULL: a global that Swift does not import.
+char *_Nullable *_Nullable cposix_environment(void);

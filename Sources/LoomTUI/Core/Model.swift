@@ -66,6 +66,9 @@ public struct Model: Sendable {
   /// Why the journal cannot be written, as a sentence.
   public internal(set) var saveProblem: String?
 
+  /// Whether quitting was refused because acts are not on the disk; the second time it is not.
+  var hasRefusedToQuit = false
+
   /// What lies over the tree.
   public internal(set) var overlay: Overlay?
   /// What the person is told.

@@ -17,8 +17,9 @@ extension Model {
   private mutating func preview(_ dialog: ExportDialog) {
     var dialog = dialog
     do {
-      dialog.report = try previewExport(of: [session], ExportOptions(format: dialog.format))
-      dialog.problem = nil
+      let report = try previewExport(of: [session], ExportOptions(format: dialog.format))
+      dialog.report = report
+      dialog.problem = report.rows == 0 ? ExportError.nothingToExport(report).sentence : nil
     } catch {
       dialog.problem = error.sentence
       dialog.report = if case .nothingToExport(let report) = error { report } else { nil }

@@ -8,21 +8,23 @@ extension Model {
     }
     let shown = shownSiblings(of: cursor)
     let took = max(0, time - arrived)
-    let effects: [Effect]
+    var effects: [Effect] = []
+    if command != .bookmark { effects += noteSeen(at: time) }
     switch command {
     case .bookmark:
       return perform(at: time) { session throws(TreeError) in try session.bookmarkAct(cursor) }
     case .clearRating:
-      return perform(at: time) { session throws(TreeError) in
+      effects += perform(at: time) { session throws(TreeError) in
         try session.rateAct(cursor, to: nil, shown: shown, took: took, at: time)
       }
     case .rateUp, .rateUpNext, .rateDown, .rateDownNext:
       let step = command == .rateUp || command == .rateUpNext ? 1 : -1
-      effects = perform(at: time) { session throws(TreeError) in
+      let rated = perform(at: time) { session throws(TreeError) in
         try session.rateAct(cursor, by: step, shown: shown, took: took, at: time)
       }
-      if effects.isEmpty, message == nil { say("The rating is at the end of its scale, -2 to +2") }
-    default: effects = []
+      if rated.isEmpty, message == nil { say("The rating is at the end of its scale, -2 to +2") }
+      effects += rated
+    default: break
     }
     if command == .rateUpNext || command == .rateDownNext || command == .skip {
       advance(at: time)
@@ -65,7 +67,7 @@ extension Model {
     return shown
   }
 
-  /// Notes that the current node was painted, once it has something to see.
+  /// Notes that the current node was seen (painted, or judged), once it has something to see.
   mutating func noteSeen(at time: Int64) -> [Effect] {
     guard !isReadOnly, let node, node.isUnseen, !node.isStreaming else { return [] }
     guard let entry = try? session.markSeen([node.id], at: time) else { return [] }

@@ -93,12 +93,12 @@ extension Model {
       search.entry = session.lastEntry
     }
     guard !search.matches.isEmpty else {
-      complain("Nothing contains “\(quoted(search.text, limit: 40))”")
+      complain("Nothing contains \"\(quoted(search.text, limit: 40))\"")
       return
     }
     let index = matchIndex(backwards: backwards)
     go(to: search.matches[index], at: time)
-    say("Match \(index + 1) of \(search.matches.count) for “\(quoted(search.text, limit: 40))”")
+    say("Match \(index + 1) of \(search.matches.count) for \"\(quoted(search.text, limit: 40))\"")
   }
 
   /// The match after (or before) the cursor in tree order, going round at the end.

@@ -154,7 +154,7 @@ extension Model {
       var adapters: [String] = []
       var remark: String?
       switch picker.catalogs[backend.name] {
-      case nil: remark = "asking…"
+      case nil: remark = "asking"
       case .failure(let error): remark = error.sentence
       case .success(let catalog):
         if !catalog.models.isEmpty {

@@ -27,6 +27,7 @@ public func update(_ model: inout Model, _ event: Event) -> [Effect] {
     return []
   case .saveProblem(let sentence):
     model.saveProblem = sentence
+    model.hasRefusedToQuit = false
     return []
   case .edited(let result, let time):
     return model.takeExternalEdit(result, at: time)
@@ -143,7 +144,8 @@ extension Model {
 
   /// Ends at the person's wish: refuses once while acts are not on the disk.
   private mutating func quit(at time: Int64) -> [Effect] {
-    if let saveProblem, isWaitingForDisk, message?.text != saveProblem {
+    if let saveProblem, isWaitingForDisk, !hasRefusedToQuit {
+      hasRefusedToQuit = true
       complain(saveProblem)
       return [.retrySave]
     }
@@ -156,7 +158,6 @@ extension Model {
     if case .editor(let editor) = overlay, editor.isChanged {
       effects.append(.keepDraft(editor.buffer.text))
     }
-    session.cursor = cursor
     return effects + [.quit]
   }
 }

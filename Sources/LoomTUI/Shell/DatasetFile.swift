@@ -1,6 +1,6 @@
 import Glibc
 import PrefExport
-public import TreeModel
+import TreeModel
 
 /// The program's name and version, as files and the command line give it.
 public let programVersion = "loom 0.1.0"
@@ -60,20 +60,23 @@ public func writeFile<Result>(
   _ body: ((UnsafeRawBufferPointer) throws -> Void) throws -> Result
 ) throws -> Result {
   var template = Array("\(path).XXXXXX".utf8CString)
-  let descriptor = mkostemp(&template, O_CLOEXEC)
+  let descriptor = mkstemp(&template)
   guard descriptor >= 0 else { throw FileWriteError(path: path, code: errno) }
+  _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
   let temporary = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  var isOpen = true
   do {
     let result = try body { bytes in
       guard writeAll(bytes, to: descriptor) else { throw FileWriteError(path: path, code: errno) }
     }
     guard fsync(descriptor) == 0 else { throw FileWriteError(path: path, code: errno) }
+    isOpen = false
     guard close(descriptor) == 0, rename(temporary, path) == 0 else {
       throw FileWriteError(path: path, code: errno)
     }
     return result
   } catch {
-    close(descriptor)
+    if isOpen { close(descriptor) }
     unlink(temporary)
     throw error
   }

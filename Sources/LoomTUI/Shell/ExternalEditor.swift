@@ -1,3 +1,4 @@
+import CPosix
 import Glibc
 
 /// The person's `$VISUAL` or `$EDITOR` on a temporary file that only they can read.
@@ -17,12 +18,16 @@ struct ExternalEditor {
     let descriptor = mkstemps(&path, 4)
     let name = String(decoding: path.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     guard descriptor >= 0 else {
-      return .failure("No temporary file \(name): \(reason(errno)); set $TMPDIR to a folder you own")
+      return .failure(
+        "No temporary file \(name): \(reason(errno)); set $TMPDIR to a folder you own"
+      )
     }
     defer { unlink(name) }
     let written = writeAll(Array(text.utf8), to: descriptor)
     guard Glibc.close(descriptor) == 0, written else {
-      return .failure("The temporary file \(name) cannot be written: \(reason(errno)); free some space")
+      return .failure(
+        "The temporary file \(name) cannot be written: \(reason(errno)); free some space"
+      )
     }
     switch start(command, name) {
     case .failure(let result): return result
@@ -54,10 +59,8 @@ struct ExternalEditor {
 
   /// Starts the command through the shell, since people put options into `$EDITOR`.
   private func start(_ command: String, _ path: String) -> Start {
-    var arguments = ["sh", "-c", "\(command) \"$1\"", "sh", path].map { strdup($0) }
-    arguments.append(nil)
-    var environment = cleanEnvironment.map { strdup($0) }
-    environment.append(nil)
+    let arguments = pointers(to: ["sh", "-c", "\(command) \"$1\"", "sh", path])
+    let environment = pointers(to: cleanEnvironment)
     defer { for pointer in arguments + environment { free(pointer) } }
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
@@ -94,9 +97,16 @@ struct ExternalEditor {
     return status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
   }
 
+  /// Copies for C, ended by nil; the caller frees them.
+  private func pointers(to texts: [String]) -> [UnsafeMutablePointer<CChar>?] {
+    var result: [UnsafeMutablePointer<CChar>?] = []
+    for text in texts { result.append(strdup(text)) }
+    return result + [nil]
+  }
+
   private var cleanEnvironment: [String] {
     var result: [String] = []
-    var next = environ
+    var next = cposix_environment()
     while let entry = next?.pointee {
       let text = String(cString: entry)
       if !secretVariables.contains(where: { text.hasPrefix($0 + "=") }) { result.append(text) }

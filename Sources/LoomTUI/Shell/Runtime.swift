@@ -22,6 +22,7 @@ public final class Runtime {
   private let loop = BackendLoop()
   private var schedule = PaintSchedule()
   private var isOver = false
+  /// The journal's size when a fold was asked for last; 0 once it has shrunk.
   private var foldedAt = 0
 
   /// Sets the loop up.
@@ -47,12 +48,16 @@ public final class Runtime {
   /// Runs until the person or the system ends it, and gives back the session as it is then.
   ///
   /// Before returning every entry is with the store; folding and closing it is the caller's.
-  /// - Parameter commands: commands to start with, before the first key.
-  public func run(starting commands: [Command] = []) -> Session {
-    for command in commands { handle(command) }
+  /// - Parameter branches: completions to start at once; 0 for none.
+  public func run(generating branches: Int = 0) -> Session {
+    if branches > 0 {
+      for effect in model.generate(branches, at: Clock.wall) { perform(effect) }
+    }
     schedule.want(.key)
     while !isOver { turn() }
-    return model.session
+    var session = model.session
+    session.cursor = model.cursor
+    return session
   }
 
   private func turn() {
@@ -104,10 +109,6 @@ public final class Runtime {
     }
   }
 
-  private func handle(_ command: Command) {
-    for effect in model.run(command, at: Clock.wall) { perform(effect) }
-  }
-
   private func apply(_ event: Event) {
     for effect in update(&model, event) { perform(effect) }
   }
@@ -117,7 +118,9 @@ public final class Runtime {
   private func timeout() -> Int? {
     var times: [Int64] = []
     let now = Clock.steady
-    if let due = schedule.due(isWaiting: model.isWaitingForDisk, now: now) { times.append(due - now) }
+    if let due = schedule.due(isWaiting: model.isWaitingForDisk, now: now) {
+      times.append(due - now)
+    }
     if let deadline = model.deadline { times.append(deadline - Clock.wall) }
     return times.min().map { Int(max(0, $0)) }
   }
@@ -149,7 +152,13 @@ public final class Runtime {
     case .export(let options, let path, let replacing):
       apply(
         .exported(
-          writeDataset(of: model.session, options, beside: self.path, to: path, replacing: replacing)
+          writeDataset(
+            of: model.session,
+            options,
+            beside: self.path,
+            to: path,
+            replacing: replacing
+          )
         )
       )
     case .keepDraft(let text): keepDraft(text, beside: path)
@@ -166,11 +175,12 @@ public final class Runtime {
   }
 
   private func foldIfLarge() {
-    guard let store, store.journalBytes > max(Runtime.foldSize, foldedAt) else { return }
-    // Not again before it has grown as much anew, even while the fold is under way.
-    foldedAt = store.journalBytes + Runtime.foldSize
+    guard let store else { return }
+    let size = store.journalBytes
+    if size < foldedAt { foldedAt = 0 }
+    guard size - foldedAt > Runtime.foldSize else { return }
+    foldedAt = size
     fold()
-    foldedAt = 0
   }
 
   private func fold() {

@@ -17,9 +17,8 @@ extension Frame {
 
     let space = rect.rows - 1
     let entries = window(of: parent, around: pointed, count: min(count, space), model)
-    let lines = entries.isEmpty ? 1 : max(1, min(4, space / entries.count))
     var row = rect.row + 1
-    for id in entries {
+    for (id, lines) in zip(entries, heights(of: entries, space: space, rect, model)) {
       guard let node = tree[id] else { continue }
       drawBranch(
         node,
@@ -31,6 +30,49 @@ extension Frame {
       row += lines
     }
   }
+
+  /// How many rows each branch gets: what it needs up to six, the rows shared out in turns.
+  private func heights(of entries: [NodeID], space: Int, _ rect: Rect, _ model: Model) -> [Int] {
+    var heights = [Int](repeating: 1, count: entries.count)
+    var left = space - entries.count
+    guard left > 0 else { return heights }
+    let needs = entries.map { id in
+      model.session.tree[id].map { min(6, branchLines($0, rows: 6, rect, model).lines.count) } ?? 1
+    }
+    while left > 0,
+      let index = needs.indices.filter({ heights[$0] < needs[$0] }).min(by: {
+        heights[$0] < heights[$1]
+      })
+    {
+      heights[index] += 1
+      left -= 1
+    }
+    return heights
+  }
+
+  /// The beginning of a branch's text, wrapped, with the signs before it.
+  private func branchLines(
+    _ node: Node,
+    rows: Int,
+    _ rect: Rect,
+    _ model: Model
+  ) -> (text: String, lines: [WrappedLine]) {
+    let marks = model.marks
+    let signs =
+      (node.bookmark ? marks.bookmark : "")
+      + (node.kind == .rewrite ? marks.rewrite : node.kind == .human ? marks.human : "")
+    let width = max(1, min(rect.columns - Self.branchIndent - 1, Layout.measure))
+    var text = signs + model.snippet(of: node, columns: width * rows)
+    let lines = text.withUTF8 { bytes in
+      var lines: [WrappedLine] = []
+      wrapLines(bytes, 0..<bytes.count, width: width, into: &lines)
+      return lines
+    }
+    return (text, lines)
+  }
+
+  /// Columns of pointer, rating and state before a branch's text.
+  private static var branchIndent: Int { 5 }
 
   /// `count` neighbours in order, `pointed` among them.
   private func window(
@@ -81,22 +123,15 @@ extension Frame {
       column: rect.column + 3,
       role: node.generation?.finish == .error ? .error : .unseen
     )
-    let signs =
-      (node.bookmark ? marks.bookmark : "")
-      + (node.kind == .rewrite ? marks.rewrite : node.kind == .human ? marks.human : "")
-    let indent = 5
-    let width = max(1, min(rect.columns - indent - 1, Layout.measure))
-    var text = signs + model.snippet(of: node, columns: width * rect.rows)
+    var (text, lines) = branchLines(node, rows: rect.rows, rect, model)
     text.withUTF8 { bytes in
-      var lines: [WrappedLine] = []
-      wrapLines(bytes, 0..<bytes.count, width: width, into: &lines)
       for (index, line) in lines.prefix(rect.rows).enumerated() {
         put(
           utf8: bytes,
           line.range,
           row: rect.row + index,
-          column: rect.column + indent,
-          limit: rect.columns - indent,
+          column: rect.column + Self.branchIndent,
+          limit: rect.columns - Self.branchIndent,
           role: role
         )
       }

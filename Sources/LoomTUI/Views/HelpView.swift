@@ -45,7 +45,7 @@ extension Model {
           guard count == 1, let last = branchKeys.last else { continue }
           lines.append(
             HelpLine(
-              keys: "\(keymap.hint(for: .generate1)) … \(keymap.hint(for: last.command))",
+              keys: "\(keymap.hint(for: .generate1)) .. \(keymap.hint(for: last.command))",
               text: "Generate that many branches"
             )
           )

@@ -16,6 +16,7 @@ struct Marks {
   let pointer: String
   let ellipsis: String
   let separator: String
+  let times: String
 
   static let unicode = Marks(
     open: "▾",
@@ -31,7 +32,8 @@ struct Marks {
     rule: "─",
     pointer: "›",
     ellipsis: "…",
-    separator: " │ "
+    separator: " │ ",
+    times: "×"
   )
 
   static let ascii = Marks(
@@ -48,7 +50,8 @@ struct Marks {
     rule: "-",
     pointer: ">",
     ellipsis: "...",
-    separator: " | "
+    separator: " | ",
+    times: "x"
   )
 
   /// A rating in two columns.

@@ -90,7 +90,7 @@ extension Frame {
       limit: room(),
       role: role(.dim)
     )
-    column += 1
+    column += 2
     if node.bookmark {
       column += put(
         marks.bookmark,

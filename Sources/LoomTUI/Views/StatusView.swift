@@ -87,7 +87,9 @@ extension Model {
     if isWaitingForDisk { parts.append(StatusPart(text: "NOT ON DISK YET", isStrong: true)) }
     if isStreaming { parts.append(StatusPart(text: "\(runs.count) streaming", isStrong: true)) }
     parts.append(StatusPart(text: source))
-    parts.append(StatusPart(text: "\(settings.branches)×\(settings.parameters.maxTokens)"))
+    parts.append(
+      StatusPart(text: "\(settings.branches)\(marks.times)\(settings.parameters.maxTokens)")
+    )
     parts.append(StatusPart(text: "\(counts.good)+ \(counts.bad)-"))
     if counts.unseen > 0 { parts.append(StatusPart(text: "\(counts.unseen) unseen")) }
     parts.append(StatusPart(text: session.info.mode.rawValue))
@@ -102,7 +104,7 @@ extension Model {
     } else if !settings.model.isEmpty {
       text += " \(settings.model)"
     }
-    for adapter in settings.adapters { text += " \(adapter.name)×\(adapter.scale)" }
+    for adapter in settings.adapters { text += " \(adapter.name)\(marks.times)\(adapter.scale)" }
     return text
   }
 

@@ -75,7 +75,7 @@ extension Model {
     }
     if current.isStreaming, current.text.isEmpty {
       page.lines.append(
-        .aside("waiting for \(current.generation?.model ?? "the model")…", .streaming)
+        .aside("waiting for \(current.generation?.model ?? "the model")", .streaming)
       )
     }
     if let error = current.generation?.error {
@@ -196,17 +196,14 @@ extension TextPage {
     }
   }
 
+  /// Appends the bytes of `text` from `skipping` on, at most `limit` of them, whole scalars only.
   private mutating func append(_ text: String, skipping: Int = 0, limit: Int) {
-    let utf8 = text.utf8
-    if skipping == 0, utf8.count <= limit {
-      bytes.append(contentsOf: utf8)
-    } else {
-      var end = utf8.dropFirst(skipping).prefix(limit)
-      while let last = end.last, last & 0xC0 == 0x80, end.endIndex != utf8.endIndex {
-        end.removeLast()
-      }
-      if let last = end.last, last >= 0xC0, end.endIndex != utf8.endIndex { end.removeLast() }
-      bytes.append(contentsOf: end)
+    var text = text
+    text.withUTF8 { utf8 in
+      let start = min(max(0, skipping), utf8.count)
+      var end = utf8.count - start > limit ? start + limit : utf8.count
+      while end > start, end < utf8.count, utf8[end] & 0xC0 == 0x80 { end -= 1 }
+      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start..<end]))
     }
   }
 

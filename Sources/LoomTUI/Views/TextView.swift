@@ -112,7 +112,7 @@ extension Model {
           generation.model.isEmpty
             ? generation.backend : "\(generation.backend) \(generation.model)"
         )
-        parts += generation.adapters.map { "\($0.name)×\($0.scale)" }
+        parts += generation.adapters.map { "\($0.name)\(marks.times)\($0.scale)" }
         if let usage = generation.usage { parts.append("\(usage.completion) tokens") }
         if let finish = generation.finish {
           parts.append(finish.title)
@@ -137,7 +137,7 @@ extension Generation.Finish {
   var title: String {
     switch self {
     case .stop: "ended"
-    case .length: "cut at the token limit"
+    case .length: "cut at the limit"
     case .filter: "filtered"
     case .interrupted: "interrupted"
     case .error: "failed"

@@ -41,9 +41,10 @@ extension Derivation {
         for member in group { tally.enterAndDrop(.contradiction, index, item(member).id) }
         continue
       }
-      result.append(Rated(place: place, rating: rating))
-      for member in group.dropFirst() {
-        tally.enterAndDrop(.duplicate, index, item(member).id, item(place).id)
+      let shown = group.first { item($0).rating == rating } ?? place
+      result.append(Rated(place: shown, rating: rating))
+      for member in group where member != shown {
+        tally.enterAndDrop(.duplicate, index, item(member).id, item(shown).id)
       }
     }
     return result

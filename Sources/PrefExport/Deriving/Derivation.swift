@@ -49,7 +49,7 @@ struct Derivation {
   func obstacle(_ place: Int) -> DropReason? {
     let item = item(place)
     let parent = self.item(Int(item.parent))
-    if item.kind == .prompt { return .isPrompt }
+    if isPrompt(place) { return .isPrompt }
     if item.isStreaming { return .streaming }
     if item.finish == .error { return .failed }
     if item.isBlank { return .empty }
@@ -63,19 +63,29 @@ struct Derivation {
     return options.truncation == .any && isCut(place) ? .cut : nil
   }
 
+  /// Whether it is a prompt or a rewrite of one.
+  private func isPrompt(_ place: Int) -> Bool {
+    item(source(of: place) { _, _ in true }).kind == .prompt
+  }
+
+  /// The original of a rewrite, or of the original, and so on while `follows` holds.
+  private func source(of place: Int, while follows: (Int, Int) -> Bool) -> Int {
+    var place = place
+    // A damaged file could make a circle of rewrites.
+    for _ in 0..<1_000 {
+      guard let original = item(place).rewriteOf.flatMap({ places[$0] }), follows(place, original)
+      else { break }
+      place = original
+    }
+    return place
+  }
+
   /// Whether the end of the text was cut off by something other than its writer.
   ///
   /// A rewrite of a cut text that keeps its last word keeps its cut end.
   func isCut(_ place: Int) -> Bool {
-    var place = place
-    // A damaged file could make a circle of rewrites.
-    for _ in 0..<1_000 {
-      let item = item(place)
-      guard let original = item.rewriteOf.flatMap({ places[$0] }) else { break }
-      guard lastWord(place) == lastWord(original) else { return false }
-      place = original
-    }
-    switch item(place).finish {
+    let writer = source(of: place) { lastWord($0) == lastWord($1) }
+    switch item(writer).finish {
     case .length, .interrupted, .filter: return true
     case .stop, .error, nil: return false
     }

@@ -1,5 +1,6 @@
-/// The checksum at the end of a journal's line: CRC-32 as in gzip (ISO 3309, reflected, polynomial
-/// 0xEDB88320). It finds torn and damaged lines; it is no protection against forgery.
+/// The checksum at the end of a journal's line.
+///
+/// CRC-32 as in gzip (ISO 3309, reflected, polynomial 0xEDB88320). It finds torn and damaged lines; it is no protection against forgery.
 enum CRC32 {
   private static let table: [UInt32] = (0..<256).map { index in
     (0..<8).reduce(UInt32(index)) { value, _ in

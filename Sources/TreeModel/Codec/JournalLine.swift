@@ -95,7 +95,7 @@ public enum JournalFault: Error, Equatable, Sendable {
 }
 
 extension JSONReader {
-  /// `,"crc":"xxxxxxxx"}`
+  /// The length of `,"crc":"xxxxxxxx"}`, the end of every line.
   static let sealLength = 18
 
   /// Checks a line (without its end) by its checksum.

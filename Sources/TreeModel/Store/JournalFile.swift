@@ -1,6 +1,8 @@
 import Glibc
 
-/// The journal as the writing thread has it open. It is made with the first line.
+/// The journal as the writing thread has it open.
+///
+/// It is made with the first line.
 struct JournalFile {
   private let paths: SessionPaths
   private let files: any FileSystem

@@ -45,7 +45,9 @@ struct SessionLock: Sendable {
     throw .locked(path: paths.session, process: nil)
   }
 
-  /// Gives the lock up. The file goes first, so that none is left behind.
+  /// Gives the lock up.
+  ///
+  /// The file goes first, so that none is left behind.
   func release() {
     if isWeak { try? files.unlinkIfPresent(paths.holder) }
     try? files.unlinkIfPresent(paths.lock)

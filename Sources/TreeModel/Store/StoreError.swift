@@ -1,4 +1,6 @@
-/// Why a session could not be opened, made, or written. `StoreError+Sentence.swift` has the words.
+/// Why a session could not be opened, made, or written.
+///
+/// `StoreError+Sentence.swift` has the words.
 public enum StoreError: Error, Equatable, Sendable {
   /// What the program asked the system to do.
   public enum Call: String, Equatable, Sendable {

@@ -1,0 +1,6 @@
+#!/bin/sh
+# Measures loom beside tig, vim and less; see run.py --help.
+set -eu
+here=$(dirname "$0")
+sh "$here/venv.sh"
+exec "$here/../.venv-bench/bin/python" "$here/run.py" "$@"

@@ -1,0 +1,59 @@
+import Glibc
+
+/// Checks a session and its journal: structure, links, identities, votes, numbering, checksums.
+///
+/// Nothing is written and no lock is taken.
+public func checkSession(at path: String) -> CheckReport {
+  var report = CheckReport()
+  let paths = SessionPaths(path)
+  do throws(StoreError) {
+    let loaded = try LoadedSession(paths)
+    report.count(loaded.session)
+    report.replayed = loaded.recovery.replayed
+    if loaded.hasJournal {
+      report.note("\(paths.journal): \(loaded.recovery.replayed) entries to replay.")
+    }
+    if loaded.recovery.tornBytes > 0 {
+      report.note(
+        "\(paths.journal): the last \(loaded.recovery.tornBytes) bytes are half of a line "
+          + "that was never confirmed; opening the session cuts them off."
+      )
+    }
+    for violation in loaded.session.invariantViolations() {
+      report.fault("\(paths.session): \(violation)")
+    }
+  } catch {
+    report.fault(error.sentence)
+    var salvage = Salvage(paths)
+    if (try? salvage.read()) != nil {
+      for sentence in salvage.dropped { report.fault(sentence) }
+      report.count(salvage.session)
+      report.replayed = salvage.replayed
+    }
+  }
+  for leftover in [paths.temporarySession, paths.temporaryJournal] {
+    var status = stat()
+    if lstat(leftover, &status) == 0 {
+      report.note("\(leftover) is left from a write that did not end; it can be deleted.")
+    }
+  }
+  return report
+}
+
+/// Saves what can be read of a damaged session, and its journal, to a new file.
+///
+/// The old files are never touched. The report has a finding for everything that was dropped.
+public func repairSession(
+  at path: String,
+  to newPath: String
+) throws(StoreError) -> CheckReport {
+  var salvage = Salvage(SessionPaths(path))
+  try salvage.read()
+  var report = CheckReport()
+  for sentence in salvage.dropped { report.fault(sentence) }
+  for violation in salvage.session.invariantViolations() { report.fault(violation) }
+  report.count(salvage.session)
+  report.replayed = salvage.replayed
+  try SessionStore.create(newPath, salvage.session).close(nil)
+  return report
+}

@@ -1,0 +1,227 @@
+extension Salvage {
+  // MARK: Nodes that do not hang together
+
+  mutating func mend() {
+    let before = dropped.count
+    mendDuplicates()
+    mendLinks()
+    mendVotes()
+    if let next = parts.nextNode {
+      let largest = (parts.nodes + parts.removed).lazy.map { Int($0.id.rawValue) }.max() ?? 0
+      parts.nextNode = max(next, largest + 1)
+    }
+    var last = 0
+    let isInOrder = parts.history.allSatisfy { item in
+      defer { last = item.number }
+      return item.number > last && item.number <= parts.lastEntry
+    }
+    // Acts name nodes and their places; after a loss they would not fit.
+    if dropped.count > before || !dropped.isEmpty || !isInOrder {
+      if !parts.history.isEmpty {
+        dropped.append(
+          "\(paths.session): the history of \(parts.history.count) acts was dropped; "
+            + "undo starts anew."
+        )
+      }
+      parts.history = []
+      parts.redo = []
+    } else {
+      let undone = Set(parts.history.filter(\.undone).map(\.number))
+      let inForce = parts.history.last { !$0.undone }?.number ?? 0
+      var previous = Int.max
+      let isRight = parts.redo.allSatisfy { number in
+        defer { previous = number }
+        return undone.contains(number) && number < previous && number > inForce
+      }
+      if !isRight {
+        dropped.append("\(paths.session): the list of acts to redo was dropped.")
+        parts.redo = []
+      }
+    }
+  }
+
+  private mutating func mendDuplicates() {
+    var seen: Set<NodeID> = []
+    parts.nodes.removeAll { node in
+      let isNew = seen.insert(node.id).inserted
+      if !isNew { dropped.append("\(paths.session): a second node \(node.id) was dropped.") }
+      return !isNew
+    }
+    var removed: [Node] = []
+    var detached: Set<Int> = []
+    for (index, node) in parts.removed.enumerated() {
+      guard seen.insert(node.id).inserted else {
+        dropped.append("\(paths.session): a second node \(node.id) was dropped.")
+        continue
+      }
+      if parts.detached.contains(index) { detached.insert(removed.count) }
+      removed.append(node)
+    }
+    parts.removed = removed
+    parts.detached = detached
+  }
+
+  /// Gives every node a place: one whose parent is missing, or is removed, or which hangs below
+  /// itself, becomes a root; removed nodes of that kind become the tops of detached subtrees.
+  private mutating func mendLinks() {
+    let known = Set(parts.nodes.map(\.id)).union(parts.removed.map(\.id))
+    for index in newTops(parts.nodes, isTop: { parts.nodes[$0].parent == nil }) {
+      let id = parts.nodes[index].id
+      dropped.append("\(paths.session): node \(id) lost its parent and became a root.")
+      parts.nodes[index].parent = nil
+    }
+    for index in newTops(parts.removed, isTop: { parts.detached.contains($0) }) {
+      let id = parts.removed[index].id
+      dropped.append("\(paths.session): the removed node \(id) lost its place.")
+      parts.detached.insert(index)
+    }
+    for index in parts.removed.indices {
+      if let parent = parts.removed[index].parent, !known.contains(parent) {
+        parts.removed[index].parent = nil
+      }
+      if let original = parts.removed[index].rewriteOf, !known.contains(original) {
+        parts.removed[index].rewriteOf = nil
+      }
+    }
+    for index in parts.nodes.indices {
+      if let original = parts.nodes[index].rewriteOf, !known.contains(original) {
+        let id = parts.nodes[index].id
+        dropped.append("\(paths.session): node \(id) lost the link to its original \(original).")
+        parts.nodes[index].rewriteOf = nil
+      }
+    }
+  }
+
+  /// Places of the nodes that must become tops so that every node hangs below one.
+  private func newTops(_ nodes: [Node], isTop: (Int) -> Bool) -> [Int] {
+    var places: [NodeID: Int] = [:]
+    for (index, node) in nodes.enumerated() { places[node.id] = index }
+    var settled = [Bool](repeating: false, count: nodes.count)
+    var tops: [Int] = []
+    for start in nodes.indices where !settled[start] {
+      var walk: [Int] = []
+      var onWalk: Set<Int> = []
+      var index = start
+      while true {
+        walk.append(index)
+        onWalk.insert(index)
+        if isTop(index) { break }
+        guard let above = nodes[index].parent.flatMap({ places[$0] }), !onWalk.contains(above)
+        else {
+          tops.append(index)
+          break
+        }
+        if settled[above] { break }
+        index = above
+      }
+      for index in walk { settled[index] = true }
+    }
+    return tops
+  }
+
+  private mutating func mendVotes() {
+    let known = Set(parts.nodes.map(\.id)).union(parts.removed.map(\.id))
+    var votes: [Vote] = []
+    for vote in parts.votes {
+      let isKnown =
+        known.contains(vote.a) && vote.b.map(known.contains) != false
+        && vote.shown.allSatisfy(known.contains)
+      guard isKnown, vote.id > votes.last?.id ?? 0 else {
+        dropped.append("\(paths.session): vote \(vote.id) was dropped.")
+        continue
+      }
+      votes.append(vote)
+    }
+    guard votes.enumerated().contains(where: { $0.element.id != $0.offset + 1 }) else {
+      parts.votes = votes
+      return
+    }
+    dropped.append("\(paths.session): votes were numbered anew.")
+    parts.votes = votes.enumerated().map { $0.element.numbered($0.offset + 1) }
+  }
+
+  // MARK: The journal
+
+  /// Applies every line that is good and fits.
+  mutating func readJournal() throws(StoreError) {
+    guard let file = try FileBytes.read(paths.journal) else { return }
+    var number = 0
+    for line in UnsafeBufferPointer(file.bytes).split(
+      separator: 0x0A,
+      omittingEmptySubsequences: false
+    ) where !(number > 0 && line.isEmpty && line.endIndex == file.bytes.count) {
+      number += 1
+      do throws(JournalFault) {
+        let bytes = UnsafeBufferPointer(rebasing: line)
+        let isSealed = JSONReader.isSealed(bytes)
+        if number == 1 {
+          let header = try JournalContent.header(bytes, isSealed: isSealed)
+          if header.session != session.info.id {
+            dropped.append("\(paths.journal) belongs to another session and was left out.")
+            return
+          }
+          continue
+        }
+        guard isSealed else { throw .checksum }
+        try apply(bytes)
+      } catch {
+        if case .newerVersion = error {
+          throw .journal(path: paths.journal, line: number, fault: error)
+        }
+        dropped.append("\(paths.journal), line \(number): \(error.words); it was dropped.")
+      }
+    }
+  }
+
+  private mutating func apply(_ line: UnsafeBufferPointer<UInt8>) throws(JournalFault) {
+    let entry: Entry
+    do throws(JSONFault) {
+      var reader = JSONReader(line)
+      entry = try reader.entry()
+    } catch { throw .malformed(error) }
+    guard entry.number > session.lastEntry else { return }
+    let before = session.lastEntry
+    // Entries keep their numbers over a gap: an undo names its act by number.
+    session.lastEntry = entry.number - 1
+    do throws(TreeError) {
+      try session.apply(entry)
+      replayed += 1
+    } catch {
+      session.lastEntry = before
+      throw .entry(error)
+    }
+  }
+}
+
+extension Vote {
+  fileprivate func numbered(_ number: Int) -> Vote {
+    var vote = Vote(
+      id: number,
+      annotator: annotator,
+      kind: kind,
+      a: a,
+      b: b,
+      value: value,
+      shown: shown,
+      position: position,
+      created: created,
+      took: took
+    )
+    vote.withdrawn = withdrawn
+    vote.extra = extra
+    return vote
+  }
+}
+
+extension JournalFault {
+  fileprivate var words: String {
+    switch self {
+    case .checksum: "the line is damaged"
+    case .malformed(let fault): "\(fault.reason.words) at byte \(fault.offset)"
+    case .notAJournal: "it is not the first line of a journal"
+    case .newerVersion(let version): "it was written by a newer loom (format \(version))"
+    case .number(let expected, let found): "act \(found) stands where act \(expected) belongs"
+    case .entry(let error): "the act does not fit (\(error))"
+    }
+  }
+}

@@ -1,0 +1,105 @@
+import Backends
+import Testing
+import TreeModel
+
+@testable import LoomTUI
+
+@Suite struct MovementTests {
+  @Test func lettersAndArrowsMoveInTheTree() {
+    var desk = Desk(Desk.story())
+    #expect(desk.node?.id.rawValue == 1)
+    desk.press("l")
+    #expect(desk.node?.id.rawValue == 2)
+    desk.press("j<Down>")
+    #expect(desk.node?.id.rawValue == 4)
+    desk.press("j")
+    #expect(desk.model.message?.text == "This is the end")
+    desk.press("kh")
+    #expect(desk.node?.id.rawValue == 1)
+    desk.press("<Right>")
+    #expect(desk.node?.id.rawValue == 3, "the child visited last")
+    desk.press("r")
+    #expect(desk.node?.id.rawValue == 1)
+    desk.press("G")
+    #expect(desk.node?.id.rawValue == 4)
+    desk.press("KKJ")
+    #expect(desk.node?.id.rawValue == 3)
+  }
+
+  @Test func downGoesOnAtTheSameDepthBelowTheNextParent() {
+    var desk = Desk(Desk.story([" a", " b"]))
+    desk.press("l1")
+    desk.arrive(" a1", at: 0, finish: .stop)
+    desk.press("j1")
+    desk.arrive(" b1", at: 1, finish: .stop)
+    desk.press("kl")
+    #expect(desk.node?.text == " a1")
+    desk.press("j")
+    #expect(desk.node?.text == " b1")
+    desk.press("k")
+    #expect(desk.node?.text == " a1")
+  }
+
+  @Test func unseenBranchesAreVisitedOnceAndInOrder() {
+    var desk = Desk(Desk.story())
+    var visited: [Int32] = []
+    for _ in 0..<3 {
+      desk.press("<Tab>")
+      _ = desk.paint()
+      visited.append(desk.node?.id.rawValue ?? 0)
+    }
+    #expect(visited == [2, 3, 4])
+    #expect(desk.tree.counts.unseen == 0)
+    desk.press("<Tab>")
+    #expect(desk.model.message?.text == "Every branch has been seen")
+  }
+
+  @Test func aBranchIsSeenOnlyOnceItWasPainted() {
+    var desk = Desk(Desk.story())
+    desk.press("ljj")
+    #expect(desk.tree.counts.unseen == 3)
+    _ = desk.paint()
+    #expect(desk.tree.counts.unseen == 2)
+    #expect(desk.node?.seen != nil)
+  }
+
+  @Test func previousUnseenGoesRound() {
+    var desk = Desk(Desk.story())
+    desk.press("lj<Shift-Tab>")
+    #expect(desk.node?.id.rawValue == 2)
+    desk.press("<Shift-Tab>")
+    #expect(desk.node?.id.rawValue == 4)
+  }
+
+  @Test func foldingHidesAndGoingThereUnfolds() {
+    var desk = Desk(Desk.story())
+    desk.press("z")
+    #expect(desk.model.outline.rows.count == 1)
+    desk.press("<Tab>")
+    #expect(desk.node?.id.rawValue == 2)
+    #expect(desk.model.outline.rows.count == 4)
+    desk.press("hz<Enter>Z")
+    #expect(desk.model.outline.rows.count == 4)
+  }
+
+  @Test func bookmarksAreFoundAgain() {
+    var desk = Desk(Desk.story())
+    desk.press("jljbrB")
+    #expect(desk.node?.id.rawValue == 3)
+    #expect(desk.node?.bookmark == true)
+  }
+
+  @Test func anUnknownKeySaysWhereHelpIs() {
+    var desk = Desk(Desk.story())
+    desk.press("Q")
+    #expect(desk.model.message?.text == "Q does nothing here; ? shows the keys")
+  }
+
+  @Test func anEmptySessionTakesEveryKey() {
+    for row in CommandRow.table {
+      var desk = Desk()
+      for effect in desk.model.run(row.command, at: 1) { if case .append = effect { break } }
+      _ = view(desk.model)
+    }
+  }
+}

@@ -1,0 +1,476 @@
+#!/usr/bin/env python3
+"""Check exported data sets: strictly by schema, then with the trainers' own libraries.
+
+usage: validate_export.py [--no-libs | --require-libs] --format FORMAT FILE...
+
+Prints "ok N rows" and exits 0, or "error: FILE:LINE: why" and exits 1. Exit 2 is wrong usage or,
+with --require-libs, a missing library. Without an option, libraries that are not installed are
+left out with a note. export-venv.sh installs them.
+"""
+
+import argparse
+import hashlib
+import json
+import math
+import os
+import re
+import sys
+import tempfile
+import zipfile
+
+PROVENANCE = ["source", "session", "group", "pair_id", "meta"]
+SOURCES = {"edit", "rating"}
+ROLES = {"system", "user", "assistant"}
+
+
+class Bad(Exception):
+    """A row that no trainer should see."""
+
+    def __init__(self, line, why):
+        super().__init__(why)
+        self.line = line
+        self.why = why
+
+
+def need(condition, line, why):
+    if not condition:
+        raise Bad(line, why)
+
+
+# Bytes and JSON
+
+
+def unique_keys(pairs):
+    result = {}
+    for name, value in pairs:
+        if name in result:
+            raise ValueError(f"key {name!r} appears twice in one object")
+        result[name] = value
+    return result
+
+
+def refuse_constant(name):
+    raise ValueError(f"{name} is not JSON")
+
+
+def check_value(value):
+    """Refuses what json.loads takes and trainers do not."""
+    if isinstance(value, str):
+        if any(0xD800 <= ord(c) <= 0xDFFF for c in value):
+            raise ValueError("lone surrogate in a string")
+        if "\0" in value:
+            raise ValueError("NUL character in a string")
+    elif isinstance(value, float) and not math.isfinite(value):
+        raise ValueError("number is not finite")
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            check_value(name)
+            check_value(item)
+    elif isinstance(value, list):
+        for item in value:
+            check_value(item)
+
+
+def strict_json(text):
+    value = json.loads(text, object_pairs_hook=unique_keys, parse_constant=refuse_constant)
+    check_value(value)
+    return value
+
+
+def read_lines(path):
+    with open(path, "rb") as file:
+        raw = file.read()
+    need(raw, 1, "the file is empty")
+    need(not raw.startswith(b"\xef\xbb\xbf"), 1, "starts with a byte order mark")
+    need(raw.endswith(b"\n"), raw.count(b"\n") + 1, "the last line has no newline")
+    rows = []
+    for number, line in enumerate(raw[:-1].split(b"\n"), 1):
+        need(line.strip(), number, "blank line")
+        need(not line.endswith(b"\r"), number, "line ends in CR LF")
+        try:
+            row = strict_json(line.decode("utf-8"))
+        except (ValueError, RecursionError) as error:
+            raise Bad(number, f"not strict JSON: {error}") from None
+        need(isinstance(row, dict), number, "the row is not an object")
+        rows.append(row)
+    return rows
+
+
+# Parts of rows
+
+
+def fold(value):
+    """A text or conversation with white space folded, for comparing."""
+    if not isinstance(value, str):
+        value = "\n".join(message["role"] + " " + message["content"] for message in value)
+    return re.sub(r"\s+", " ", value).strip()
+
+
+def key(value):
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def check_columns(row, data, line, margin=False):
+    """The exact columns in their order, and the ones that say where the row came from."""
+    provenance = PROVENANCE[:-1] + (["margin"] if margin else []) + PROVENANCE[-1:]
+    need(list(row) == data + provenance, line, f"columns are {list(row)}, not {data + provenance}")
+    need(row["source"] in SOURCES, line, f"source {row['source']!r} is none of {sorted(SOURCES)}")
+    for name in ("session", "group", "pair_id", "meta"):
+        need(isinstance(row[name], str) and row[name], line, f"{name} is not a text")
+    digest = hashlib.sha256(key([row[name] for name in data]).encode()).hexdigest()
+    need(row["pair_id"] == digest, line, "pair_id is not the SHA-256 of the content")
+    if margin:
+        value = row["margin"]
+        need(value is None or isinstance(value, float) and value >= 0, line, "margin is no number")
+    try:
+        meta = strict_json(row["meta"])
+    except ValueError as error:
+        raise Bad(line, f"meta is not JSON: {error}") from None
+    need(isinstance(meta, dict) and meta.get("schema") == 1, line, "meta has no known schema")
+    for name, value in meta.items():
+        if name.endswith("_ms"):
+            need(isinstance(value, int), line, f"meta.{name} is not in whole milliseconds")
+
+
+def check_text(value, line, what):
+    need(isinstance(value, str), line, f"{what} is not a text")
+    need(value.strip(), line, f"{what} is empty or only white space")
+
+
+def check_seam(prompt, completion, line):
+    need(prompt, line, "the prompt is empty")
+    need(prompt[-1] not in " \t", line, "the prompt ends in white space: it belongs behind it")
+    need(
+        not (prompt[-1] in "\r\n" and completion[0] in "\r\n"),
+        line,
+        "a run of newlines is cut in two between prompt and completion",
+    )
+
+
+def check_messages(messages, line, what, first, last):
+    need(isinstance(messages, list) and messages, line, f"{what} is not a list of messages")
+    before = None
+    for index, message in enumerate(messages):
+        name = f"{what}[{index}]"
+        need(
+            isinstance(message, dict) and list(message) == ["role", "content"],
+            line,
+            f"{name} is not an object of role and content",
+        )
+        role = message["role"]
+        need(role in ROLES, line, f"{name} has the role {role!r}")
+        need(isinstance(message["content"], str), line, f"{name} has no text")
+        need(role == "system" or message["content"].strip(), line, f"{name} is empty")
+        need(index > 0 or role in first, line, f"{what} starts with {role}")
+        need(index == 0 or role != "system", line, f"{name} is a system message behind others")
+        need(role != before, line, f"{name} repeats the role {role}")
+        need(
+            not (role == "assistant" and before == "system"),
+            line,
+            f"{name} answers before anything was asked",
+        )
+        before = role
+    need(before == last, line, f"{what} ends with {before}, not {last}")
+
+
+def check_completion(prompt, completion, line, what):
+    if isinstance(prompt, list):
+        check_messages(completion, line, what, {"assistant"}, "assistant")
+    else:
+        check_text(completion, line, what)
+        check_seam(prompt, completion, line)
+
+
+def check_prompt(prompt, line):
+    if isinstance(prompt, list):
+        check_messages(prompt, line, "prompt", {"system", "user"}, "user")
+    else:
+        check_text(prompt, line, "prompt")
+
+
+def one_shape(rows, name):
+    """TRL takes the first row's shape for all."""
+    kinds = {type(row.get(name)) for row in rows}
+    need(len(kinds) == 1, 1, f"column {name} is of several kinds")
+
+
+# Formats
+
+
+def trl_preference(rows):
+    one_shape(rows, "chosen")
+    one_shape(rows, "prompt")
+    pairs = {}
+    for line, row in enumerate(rows, 1):
+        is_chat = isinstance(row.get("chosen"), list)
+        is_explicit = "prompt" in row
+        need(is_chat or is_explicit, line, "a text pair has no prompt")
+        data = (["prompt"] if is_explicit else []) + ["chosen", "rejected"]
+        check_columns(row, data, line, margin=True)
+        if is_explicit:
+            check_prompt(row["prompt"], line)
+        for name in ("chosen", "rejected"):
+            if is_explicit:
+                check_completion(row["prompt"], row[name], line, name)
+            else:
+                check_messages(row[name], line, name, {"system", "user"}, "assistant")
+        if not is_explicit:
+            need(
+                row["chosen"][:-1] == row["rejected"][:-1],
+                line,
+                "chosen and rejected differ before their last message",
+            )
+        need(fold(row["chosen"]) != fold(row["rejected"]), line, "chosen equals rejected")
+        prompt = key(row.get("prompt"))
+        pair = (prompt, key(row["chosen"]), key(row["rejected"]))
+        other = (prompt, pair[2], pair[1])
+        need(pair not in pairs, line, f"the same pair is on line {pairs.get(pair)}")
+        need(other not in pairs, line, f"line {pairs.get(other)} says the opposite")
+        pairs[pair] = line
+
+
+def trl_unpaired(rows):
+    one_shape(rows, "prompt")
+    seen = {}
+    for line, row in enumerate(rows, 1):
+        check_columns(row, ["prompt", "completion", "label"], line)
+        check_prompt(row["prompt"], line)
+        check_completion(row["prompt"], row["completion"], line, "completion")
+        need(isinstance(row["label"], bool), line, "label is not true or false")
+        content = key([row["prompt"], row["completion"]])
+        need(content not in seen, line, f"the same completion is on line {seen.get(content)}")
+        seen[content] = line
+
+
+def trl_sft(rows):
+    shapes = (["text"], ["messages"], ["prompt", "completion"])
+    shape = next((names for names in shapes if names[0] in rows[0]), None)
+    need(shape, 1, "none of text, messages, prompt and completion")
+    one_shape(rows, shape[0])
+    seen = {}
+    for line, row in enumerate(rows, 1):
+        check_columns(row, shape, line)
+        if shape == ["text"]:
+            check_text(row["text"], line, "text")
+        elif shape == ["messages"]:
+            check_messages(row["messages"], line, "messages", {"system", "user"}, "assistant")
+        else:
+            check_prompt(row["prompt"], line)
+            check_completion(row["prompt"], row["completion"], line, "completion")
+        content = key([row[name] for name in shape])
+        need(content not in seen, line, f"the same text is on line {seen.get(content)}")
+        seen[content] = line
+
+
+def ranked(rows):
+    one_shape(rows, "prompt")
+    for line, row in enumerate(rows, 1):
+        check_columns(row, ["prompt", "completions"], line)
+        check_prompt(row["prompt"], line)
+        entries = row["completions"]
+        need(isinstance(entries, list) and len(entries) > 1, line, "fewer than two completions")
+        for entry in entries:
+            need(list(entry) == ["completion", "reward"], line, "a completion without its reward")
+            need(isinstance(entry["reward"], float), line, "a reward is not a number with a point")
+            check_completion(row["prompt"], entry["completion"], line, "completion")
+        texts = {key(entry["completion"]) for entry in entries}
+        need(len(texts) == len(entries), line, "the same completion twice")
+
+
+LINE_FORMATS = {
+    "trl-preference": trl_preference,
+    "trl-unpaired": trl_unpaired,
+    "trl-sft": trl_sft,
+    "ranked": ranked,
+}
+
+
+def minihf_zip(path):
+    """Checks an archive and gives the number of rated nodes."""
+    names = ["id", "prompt", "text", "evaluationPrompt", "rating", "parent", "children", "timestamp"]
+    rated = 0
+    identities = set()
+    with zipfile.ZipFile(path) as archive:
+        need(archive.testzip() is None, 1, "a member is damaged")
+        need(archive.namelist(), 1, "the archive is empty")
+        for number, name in enumerate(archive.namelist(), 1):
+            need(name.endswith(".json") and "/" not in name, number, f"{name} is no conversation")
+            conversation = strict_json(archive.read(name).decode("utf-8"))
+            need(list(conversation) == ["responseDict", "focusId"], number, f"{name}: wrong keys")
+            nodes = conversation["responseDict"]
+            need(conversation["focusId"] in nodes, number, f"{name}: focusId names no node")
+            for identity, node in nodes.items():
+                where = f"{name}: {identity}"
+                need(list(node) == names, number, f"{where}: wrong keys {list(node)}")
+                need(node["id"] == identity, number, f"{where}: another id inside")
+                need(identity not in identities, number, f"{where}: the id is not unique")
+                identities.add(identity)
+                need(node["parent"] is None or node["parent"] in nodes, number, f"{where}: parent")
+                for child in node["children"]:
+                    need(nodes[child]["parent"] == identity, number, f"{where}: child {child}")
+                need(float(node["timestamp"]) >= 0, number, f"{where}: timestamp")
+                need(node["rating"] in (True, False, None), number, f"{where}: rating")
+                if node["rating"] is not None:
+                    rated += 1
+                    check_text(node["prompt"], number, f"{where}: prompt")
+                    check_text(node["text"], number, f"{where}: text")
+                    try:
+                        question = node["evaluationPrompt"].format(
+                            prompt=node["prompt"], response=node["text"]
+                        )
+                    except (KeyError, IndexError, ValueError) as error:
+                        raise Bad(number, f"{where}: evaluationPrompt: {error!r}") from None
+                    check_text(question, number, f"{where}: evaluationPrompt")
+    return rated
+
+
+# The trainers' libraries
+
+
+class Libraries:
+    """The libraries that are installed, imported when first used."""
+
+    def __init__(self, required):
+        self.required = required
+        self.used = {}
+
+    def load(self, name):
+        os.environ.update(
+            HF_HUB_OFFLINE="1",
+            HF_DATASETS_OFFLINE="1",
+            TRANSFORMERS_OFFLINE="1",
+            TRANSFORMERS_VERBOSITY="error",
+        )
+        try:
+            from importlib import import_module, metadata
+
+            module = import_module(name)
+            self.used[name] = metadata.version(name.split(".")[0])
+            return module
+        except ImportError as error:
+            if self.required:
+                print(f"error: {name} is not installed: {error}", file=sys.stderr)
+                sys.exit(2)
+            print(f"note: {name} is not installed; left out", file=sys.stderr)
+            return None
+
+
+def chat_tokenizer():
+    """A tokenizer that knows single bytes and a usual chat template."""
+    from tokenizers import Tokenizer, models, pre_tokenizers, trainers
+    from transformers import PreTrainedTokenizerFast
+
+    tokenizer = Tokenizer(models.BPE())
+    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    trainer = trainers.BpeTrainer(
+        vocab_size=300,
+        show_progress=False,
+        special_tokens=["<|im_start|>", "<|im_end|>"],
+        initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
+    )
+    tokenizer.train_from_iterator(["hello"], trainer)
+    result = PreTrainedTokenizerFast(tokenizer_object=tokenizer, eos_token="<|im_end|>")
+    result.chat_template = (
+        "{% for m in messages %}<|im_start|>{{ m['role'] }}\n{{ m['content'] }}<|im_end|>\n"
+        "{% endfor %}{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}"
+    )
+    return result
+
+
+def check_with_datasets(path, rows, libraries):
+    """Loads the file as a trainer's script would and gives the data set."""
+    datasets = libraries.load("datasets")
+    if datasets is None:
+        return None
+    datasets.disable_progress_bars()
+    datasets.logging.set_verbosity_error()
+    with tempfile.TemporaryDirectory() as cache:
+        try:
+            loaded = datasets.load_dataset("json", data_files=path, split="train", cache_dir=cache)
+        except Exception as error:
+            raise Bad(1, f"load_dataset fails: {error.__cause__ or error}") from None
+        need(loaded.num_rows == len(rows), 1, f"datasets reads {loaded.num_rows} rows")
+        for line, (row, read) in enumerate(zip(rows, loaded), 1):
+            for name, value in row.items():
+                need(read[name] == value, line, f"datasets changes {name}: {str(read[name])[:60]!r}")
+        return datasets.Dataset.from_list(rows, features=loaded.features)
+
+
+def check_with_trl(rows, loaded, libraries, form):
+    if loaded is None or libraries.load("trl") is None:
+        return
+    from trl import data_utils
+
+    tokenizer = None
+    kinds = set()
+    for line, row in enumerate(loaded, 1):
+        kinds.add(data_utils.is_conversational(row))
+        need(len(kinds) == 1, line, "TRL sees a shape other than the first row's")
+        if form == "trl-preference":
+            parts = data_utils.maybe_extract_prompt(row)
+            for name in ("prompt", "chosen", "rejected"):
+                need(len(parts[name]) > 0, line, f"TRL leaves {name} empty")
+            if "prompt" not in rows[line - 1]:
+                for name in ("chosen", "rejected"):
+                    need(
+                        parts["prompt"] + parts[name] == rows[line - 1][name],
+                        line,
+                        f"TRL changes {name}",
+                    )
+            row = parts
+        if True in kinds:
+            tokenizer = tokenizer or chat_tokenizer()
+            try:
+                texts = data_utils.apply_chat_template(dict(row), tokenizer)
+            except Exception as error:
+                raise Bad(line, f"TRL's chat template fails: {error}") from None
+            for name in ("chosen", "rejected", "completion"):
+                if name in texts:
+                    turns = texts[name].count("<|im_start|>")
+                    need(turns == len(row[name]) - 1, line, f"TRL opens a second turn in {name}")
+    if form == "trl-preference":
+        names = [name for name in ("prompt", "chosen", "rejected") if name in loaded.column_names]
+        unpaired = data_utils.unpair_preference_dataset(loaded.select_columns(names))
+        need(unpaired.num_rows == 2 * len(rows), 1, "TRL does not make two rows of a pair")
+
+
+def check_file(path, form, libraries):
+    """Checks one file and gives its number of rows."""
+    if form == "minihf-zip":
+        return minihf_zip(path)
+    rows = read_lines(path)
+    LINE_FORMATS[form](rows)
+    if libraries is not None:
+        loaded = check_with_datasets(path, rows, libraries)
+        if form != "ranked":
+            check_with_trl(rows, loaded, libraries, form)
+    return len(rows)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--format", required=True, choices=[*LINE_FORMATS, "minihf-zip"])
+    parser.add_argument("--no-libs", action="store_true", help="the standard library alone")
+    parser.add_argument("--require-libs", action="store_true", help="fail if a library is missing")
+    parser.add_argument("path", nargs="+")
+    options = parser.parse_args()
+    libraries = None if options.no_libs else Libraries(options.require_libs)
+    total = 0
+    for path in options.path:
+        try:
+            total += check_file(path, options.format, libraries)
+        except Bad as bad:
+            print(f"error: {path}:{bad.line}: {bad.why}")
+            return 1
+        except (OSError, zipfile.BadZipFile, ValueError) as error:
+            print(f"error: {path}:1: {error}")
+            return 1
+    if libraries is not None and libraries.used:
+        used = ", ".join(f"{name} {version}" for name, version in libraries.used.items())
+        print(f"libraries: {used}", file=sys.stderr)
+    print(f"ok {total} rows")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
