@@ -86,7 +86,17 @@ let package = Package(
       dependencies: ["Curses", "FrameDemo", "PtyHarness", "Screen"],
       swiftSettings: strict
     ),
-    .testTarget(name: "TreeModelTests", dependencies: ["TreeModel"], swiftSettings: strict),
+    .executableTarget(
+      name: "CrashWriter",
+      dependencies: ["TreeModel"],
+      path: "Tests/CrashWriter",
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "TreeModelTests",
+      dependencies: ["CrashWriter", "TreeModel"],
+      swiftSettings: strict
+    ),
     .testTarget(name: "BackendsTests", dependencies: ["Backends"], swiftSettings: strict),
     .testTarget(
       name: "PrefExportTests",

@@ -68,7 +68,7 @@ extension JSONWriter {
   }
 
   /// Closes a line with the checksum of what it holds so far.
-  fileprivate mutating func seal() {
+  mutating func seal() {
     let sum = CRC32.checksum(bytes)
     raw(",\"crc\":\"")
     for shift in stride(from: 28, through: 0, by: -4) {
