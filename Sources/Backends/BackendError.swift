@@ -1,4 +1,6 @@
-/// Why a service could not answer. Values only; `LoomTUI` writes the sentences.
+/// Why a service could not answer.
+///
+/// Values only; `LoomTUI` writes the sentences.
 ///
 /// Texts from a server are cut to a few hundred bytes; they are untrusted and may hold anything
 /// but a key of ours.

@@ -1,4 +1,6 @@
-/// What the builtin model has read. Written for this program.
+/// What the builtin model has read.
+///
+/// Written for this program.
 enum BuiltinText {
   /// Texts to continue like.
   static let stories = (harbour + mountain + town).map(unwrapped)

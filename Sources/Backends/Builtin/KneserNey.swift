@@ -11,28 +11,24 @@ struct KneserNey: Sendable {
   /// learned, larger ones lose the thread.
   static let discounts = [0.5, 0.65, 0.55, 0.5, 0.45]
 
-  /// What followed one context.
-  private struct Continuations: Sendable {
-    var tokens: [Int32] = []
-    var counts: [Int32] = []
+  /// One context: how often it was followed, by how many kinds of token, and the first of them.
+  private struct Context: Sendable {
     var total: Int32 = 0
-
-    /// Counts `token` once more; true if it is new here.
-    mutating func add(_ token: Int32) -> Bool {
-      total += 1
-      if let index = tokens.firstIndex(of: token) {
-        counts[index] += 1
-        return false
-      }
-      tokens.append(token)
-      counts.append(1)
-      return true
-    }
+    var kinds: Int32 = 0
+    var first: Int32 = -1
   }
 
-  /// Per order, the continuations of each context; the context of a unigram is empty.
-  private var slots: [[UInt64: Int]] = Array(repeating: [:], count: order)
-  private var continuations: [[Continuations]] = Array(repeating: [], count: order)
+  /// A token that followed a context; a list inside one array, since thousands of small arrays
+  /// take four times as long to build.
+  private struct Continuation: Sendable {
+    var token: Int32
+    var count: Int32
+    var next: Int32
+  }
+
+  /// The contexts of all orders but the unigrams' by their numbers.
+  private var contexts: [UInt64: Context] = [:]
+  private var continuations: [Continuation] = []
   /// Unigram counts, dense.
   private var unigrams: [Int32] = []
   private var unigramTotal: Int32 = 0
@@ -40,13 +36,14 @@ struct KneserNey: Sendable {
 
   /// Learns `sequences`; the first `order - 1` tokens of each are context only.
   init(_ sequences: [[Int32]]) {
+    contexts.reserveCapacity(sequences.reduce(0) { $0 + $1.count } * (Self.order - 2))
     for sequence in sequences where sequence.count >= Self.order {
       for end in (Self.order - 1)..<sequence.count {
         // A new n-gram is a new predecessor of the (n-1)-gram in it, hence the chain.
         var order = Self.order
         while order > 1 {
           let context = sequence[(end - order + 1)..<end]
-          guard add(sequence[end], after: context, order: order) else { break }
+          guard add(sequence[end], after: context) else { break }
           order -= 1
         }
         if order == 1 { addUnigram(sequence[end]) }
@@ -54,17 +51,37 @@ struct KneserNey: Sendable {
     }
   }
 
-  private mutating func add(_ token: Int32, after context: ArraySlice<Int32>, order: Int) -> Bool {
-    let key = Self.key(context)
-    let slot: Int
-    if let known = slots[order - 1][key] {
-      slot = known
-    } else {
-      slot = continuations[order - 1].count
-      slots[order - 1][key] = slot
-      continuations[order - 1].append(Continuations())
+  /// Counts `token` once more after `context`; true if it is new there.
+  private mutating func add(_ token: Int32, after context: ArraySlice<Int32>) -> Bool {
+    let link = Int32(continuations.count)
+    let isNew = Self.count(
+      token,
+      in: &contexts[Self.key(context), default: Context()],
+      &continuations,
+      link: link
+    )
+    return isNew
+  }
+
+  private static func count(
+    _ token: Int32,
+    in context: inout Context,
+    _ continuations: inout [Continuation],
+    link: Int32
+  ) -> Bool {
+    context.total += 1
+    var index = context.first
+    while index >= 0 {
+      if continuations[Int(index)].token == token {
+        continuations[Int(index)].count += 1
+        return false
+      }
+      index = continuations[Int(index)].next
     }
-    return continuations[order - 1][slot].add(token)
+    continuations.append(Continuation(token: token, count: 1, next: context.first))
+    context.first = link
+    context.kinds += 1
+    return true
   }
 
   private mutating func addUnigram(_ token: Int32) {
@@ -79,7 +96,7 @@ struct KneserNey: Sendable {
 
   /// A number for a context; two contexts share one with a probability of about 2^-40.
   private static func key(_ context: ArraySlice<Int32>) -> UInt64 {
-    var key: UInt64 = 0x9e37_79b9_7f4a_7c15
+    var key = 0x9e37_79b9_7f4a_7c15 &+ UInt64(context.count)
     for token in context {
       key = (key ^ UInt64(UInt32(bitPattern: token))) &* 0xff51_afd7_ed55_8ccd
       key ^= key >> 32
@@ -96,14 +113,16 @@ struct KneserNey: Sendable {
   func add(to sums: inout [Double], weight: Double, after context: ArraySlice<Int32>) {
     var rest = weight
     for order in stride(from: Self.order, to: 1, by: -1) where context.count >= order - 1 {
-      guard let slot = slots[order - 1][Self.key(context.suffix(order - 1))] else { continue }
-      let found = continuations[order - 1][slot]
+      guard let found = contexts[Self.key(context.suffix(order - 1))] else { continue }
       let discount = Self.discounts[order - 1]
       let share = rest / Double(found.total)
-      for (token, count) in zip(found.tokens, found.counts) {
-        sums[Int(token)] += share * (Double(count) - discount)
+      var index = found.first
+      while index >= 0 {
+        let next = continuations[Int(index)]
+        sums[Int(next.token)] += share * (Double(next.count) - discount)
+        index = next.next
       }
-      rest = share * discount * Double(found.tokens.count)
+      rest = share * discount * Double(found.kinds)
     }
     addUnigrams(to: &sums, weight: rest)
   }

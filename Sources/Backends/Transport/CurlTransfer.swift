@@ -113,7 +113,9 @@ final class CurlTransfer {
 // MARK: - What libcurl calls
 
 extension CurlTransfer {
-  /// Takes one line of the head. Returns how many bytes were taken; fewer aborts.
+  /// Takes one line of the head.
+  ///
+  /// Returns how many bytes were taken; fewer aborts.
   fileprivate func takeHead(_ line: UnsafeRawBufferPointer) -> Int {
     moved = true
     hasBegun = true
@@ -137,7 +139,9 @@ extension CurlTransfer {
     return line.count
   }
 
-  /// Takes bytes of the body. Returns how many were taken; fewer aborts.
+  /// Takes bytes of the body.
+  ///
+  /// Returns how many were taken; fewer aborts.
   fileprivate func takeBody(_ bytes: UnsafeRawBufferPointer) -> Int {
     if pending.count >= Self.pauseAt {
       isPaused = true

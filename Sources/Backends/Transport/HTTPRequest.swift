@@ -75,14 +75,18 @@ public struct Authorization: Equatable, Sendable {
   }
 }
 
-/// How long to wait for bytes. There is no limit on a whole answer.
+/// How long to wait for bytes.
+///
+/// There is no limit on a whole answer.
 ///
 /// The first byte can take minutes (queue, prompt processing, thinking; llama.cpp sends not even
 /// headers to a queued request), so it has its own limit.
 public struct Patience: Equatable, Sendable {
   /// Seconds until the first byte of the answer; nil for no limit.
   public var firstByteSeconds: Int?
-  /// Seconds between two bytes; comments and pings count. Nil for no limit.
+  /// Seconds between two bytes; comments and pings count.
+  ///
+  /// Nil for no limit.
   public var stallSeconds: Int?
 
   /// Creates limits.
