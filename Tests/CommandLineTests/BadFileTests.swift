@@ -20,7 +20,7 @@ import Testing
   static let acts: [[String]] = [
     ["show", "s.loom.json"], ["generate", "s.loom.json"], ["rate", "s.loom.json", "1", "1"],
     ["rewrite", "s.loom.json", "1", "--text", "x"], ["add", "s.loom.json", "--text", "x"],
-    ["export", "s.loom.json", "--format", "ranked", "--out", "x.jsonl"],
+    ["export", "s.loom.json", "--format", "ranked", "--out", "x.jsonl"], ["check", "s.loom.json"],
   ]
 
   @Test(arguments: acts) func missingSessions(arguments: [String]) throws {
@@ -103,7 +103,8 @@ import Testing
   @Test func placesThatTakeNoFile() throws {
     let loom = try LoomProgram()
     try loom.makeSession()
-    try loom.run("rewrite", "s.loom.json", "1", "--text", "Twice")
+    try loom.run("add", "s.loom.json", "--parent", "1", "--text", " there was")
+    try loom.run("rewrite", "s.loom.json", "2", "--text", " there lived")
     for out in ["none/x.jsonl", "home"] {
       expectFailure(
         try loom.run("export", "s.loom.json", "--format", "trl-preference", "--out", out),

@@ -9,7 +9,7 @@ import Testing
     let folder = loom.folder + "/home/.config/loom"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     try loom.write(
-      "[backends.builtin]\nkind = \"builtin\"\ntokens_per_second = 20\n",
+      "[backends.builtin]\nkind = \"builtin\"\ntokens_per_second = 1\n",
       to: "home/.config/loom/config.toml"
     )
     try loom.makeSession()

@@ -159,7 +159,8 @@ import Testing
     try loom.makeSession("a.loom.json")
     try loom.makeSession("b.loom.json")
     for name in ["a.loom.json", "b.loom.json"] {
-      try loom.run("rewrite", name, "1", "--text", "Twice \(name)")
+      try loom.run("add", name, "--parent", "1", "--text", " there was")
+      try loom.run("rewrite", name, "2", "--text", " there lived")
     }
     let preview = try loom.run(
       "export",
@@ -169,7 +170,7 @@ import Testing
       "--explain"
     )
     #expect(preview.code == 0 && preview.output.isEmpty)
-    #expect(preview.errors.contains("rows would be written"), "\(preview.errors)")
+    #expect(preview.errors.contains("2 rows would be written"), "\(preview.errors)")
     #expect(try !loom.files().contains { $0.hasSuffix("jsonl") })
     let formats = try loom.run("export", "--list")
     #expect(formats.code == 0 && formats.output.contains("minihf-zip"))
