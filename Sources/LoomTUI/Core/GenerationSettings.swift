@@ -66,19 +66,3 @@ public struct BackendInfo: Equatable, Sendable {
     self.adapters = adapters
   }
 }
-
-extension BackendInfo {
-  /// Describes a configured backend.
-  public init(_ backend: any Backend, adapters: [AdapterScale]) {
-    let isBuiltin = backend is BuiltinBackend
-    self.init(
-      name: backend.name,
-      kind: isBuiltin ? .builtin : .service,
-      summary: backend.summary,
-      defaultModel: backend.defaultModel,
-      continuesText: backend.continuesText,
-      takesSeeds: isBuiltin,
-      adapters: adapters
-    )
-  }
-}

@@ -42,12 +42,28 @@ extension Frame {
     } else if let message = model.message {
       (text, role) = (message.text, message.isError ? .error : .plain)
     } else if rect.rows > 0 {
-      (text, role) = (model.hints, .dim)
+      fill(row: row, columns: 0..<rect.columns, role: .plain)
+      put(model.hints, row: row, column: 1, limit: rect.columns - 2, role: .dim)
+      return
     } else {
       return
     }
-    fill(row: row, columns: 0..<rect.columns, role: .plain)
-    put(text, row: row, column: 1, limit: rect.columns - 2, role: role)
+    drawLines(of: text, endingAt: row, columns: rect.columns, role: role)
+  }
+
+  /// Draws a text on as many rows as it needs, upwards from `row`: a sentence is never cut off.
+  private mutating func drawLines(of text: String, endingAt row: Int, columns: Int, role: Role) {
+    var text = text
+    text.withUTF8 { bytes in
+      var lines: [WrappedLine] = []
+      wrapLines(bytes, 0..<bytes.count, width: max(1, columns - 2), into: &lines)
+      let shown = lines.prefix(max(1, row / 2))
+      for (index, line) in shown.enumerated() {
+        let at = row - shown.count + 1 + index
+        fill(row: at, columns: 0..<columns, role: .plain)
+        put(utf8: bytes, line.range, row: at, column: 1, limit: columns - 2, role: role)
+      }
+    }
   }
 
   private mutating func drawPrompt(_ prompt: LinePrompt, _ model: Model, row: Int, columns: Int) {

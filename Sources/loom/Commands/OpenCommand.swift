@@ -47,14 +47,19 @@ struct OpenCommand: ParsableCommand {
   func run() throws {
     let configuration = try loadConfiguration()
     let remembered = Remembered()
-    let path = try file ?? remembered.lastSession ?? standardSession()
+    let last = file ?? remembered.lastSession
+    let path = try last ?? standardSession()
     try runInterface(
       path: path,
       isReadOnly: readOnly,
+      opening: last == nil ? OpenCommand.firstOpening : nil,
       configuration: configuration,
       didOpen: { remembered.setLastSession(path) }
     )
   }
+
+  /// What the very first session starts with, so that a newcomer's first key can be "generate".
+  private static let firstOpening = "The ferry had already left when Mara reached the pier, and"
 
   private func standardSession() throws -> String {
     guard let folders = UserFolders(environment: processEnvironment()) else {
@@ -62,14 +67,4 @@ struct OpenCommand: ParsableCommand {
     }
     return folders.data + "/first.loom.json"
   }
-}
-
-/// Runs the interface on the session at `path`; calls `didOpen` once the session is there.
-func runInterface(
-  path: String,
-  isReadOnly: Bool,
-  configuration: Configuration,
-  didOpen: () -> Void
-) throws {
-  throw Failure("The interface is not wired yet.")
 }

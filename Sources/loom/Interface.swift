@@ -1,0 +1,86 @@
+import Backends
+import Curses
+import Glibc
+import LoomTUI
+import PrefExport
+import Screen
+import TreeModel
+
+/// Runs the interface on the session at `path`, made if absent; calls `didOpen` once it is there.
+///
+/// A session that is made starts with the prompt `opening`, or empty.
+/// The terminal is given back before anything is said.
+func runInterface(
+  path: String,
+  isReadOnly: Bool,
+  opening: String? = nil,
+  configuration: Configuration,
+  didOpen: () -> Void
+) throws {
+  let environment = processEnvironment()
+  let keymap = try failing { try configuration.keymap() }
+  let backends = try failing { try configuration.makeBackends(environment: environment) }
+  let infos = zip(configuration.backends, backends).map { $0.info(of: $1) }
+  let opened = try openOrMake(path, isReadOnly: isReadOnly, opening: opening)
+  let terminal: CursesTerminal
+  do {
+    terminal = try CursesTerminal.open()
+  } catch {
+    opened.store?.abandon()
+    throw Failure(error.sentence)
+  }
+  didOpen()
+  let chosen = infos.first { $0.name == configuration.defaults.backend.value } ?? infos.first
+  var model = Model(
+    session: opened.session,
+    name: path,
+    isReadOnly: opened.store == nil,
+    isUnicode: terminal.isUnicode,
+    size: terminal.size,
+    backends: infos,
+    settings: chosen.map { configuration.settings(for: $0) }
+      ?? GenerationSettings(backend: configuration.defaults.backend.value, model: ""),
+    keymap: keymap,
+    treeWidth: configuration.display.treeWidth.value,
+    seed: UInt64.random(in: 0...(.max)),
+    now: currentTime()
+  )
+  model.greet(opened.recovery, drafts: drafts(beside: path))
+  let runtime = Runtime(
+    model: model,
+    terminal: terminal,
+    store: opened.store,
+    path: path,
+    backends: backends,
+    secretVariables: configuration.keyVariables
+  )
+  let session = runtime.run(generating: opened.store == nil ? 0 : opened.session.pendingBranches)
+  terminal.close()
+  try close(opened.store, session)
+}
+
+/// Opens a session, or makes one where there is none.
+private func openOrMake(
+  _ path: String,
+  isReadOnly: Bool,
+  opening: String?
+) throws -> SessionStore.Opened {
+  try failing {
+    if !isReadOnly, access(path, F_OK) != 0, errno == ENOENT {
+      try SessionStore.create(path, try newSession(title: sessionTitle(path), prompt: opening))
+        .close(nil)
+    }
+    return try SessionStore.open(path, isReadOnly ? .readOnly : .readWrite)
+  }
+}
+
+/// Folds the journal into the session file; if that fails, the journal holds every act.
+private func close(_ store: SessionStore?, _ session: Session) throws {
+  guard let store else { return }
+  do {
+    try store.close(session)
+  } catch {
+    store.abandon()
+    throw Failure(error)
+  }
+}
