@@ -9,6 +9,10 @@ struct Loom: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "loom",
     abstract: "Grow a tree of a model's continuations: branch, rate, rewrite, export.",
+    usage: """
+      loom [<file>]
+      loom <subcommand> ...
+      """,
     discussion: """
       loom FILE opens a session in the terminal and makes it if it is not there; plain loom opens \
       the last one. Press ? inside for the keys.
@@ -23,20 +27,20 @@ struct Loom: ParsableCommand {
     version: SessionFormat.program,
     groupedSubcommands: [
       CommandGroup(
-        name: "Sessions",
+        name: "Session",
         subcommands: [
           OpenCommand.self, NewCommand.self, ShowCommand.self, ExportCommand.self,
           CheckCommand.self,
         ]
       ),
       CommandGroup(
-        name: "Acts, as in the terminal",
+        name: "Act",
         subcommands: [
           GenerateCommand.self, AddCommand.self, RateCommand.self, RewriteCommand.self,
         ]
       ),
       CommandGroup(
-        name: "Settings",
+        name: "Setup",
         subcommands: [
           ConfigCommand.self, BackendsCommand.self, ModelsCommand.self, KeysCommand.self,
         ]
@@ -61,7 +65,8 @@ struct Loom: ParsableCommand {
       if let sentence = failure.sentence { Output.say(sentence) }
       return 1
     } catch {
-      let message = fullMessage(for: error)
+      var message = fullMessage(for: error)
+      if message.hasPrefix("Error: ") { message.removeFirst("Error: ".count) }
       if exitCode(for: error).isSuccess {
         do {
           try Output.text(message + "\n")

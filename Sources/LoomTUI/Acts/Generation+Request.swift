@@ -1,11 +1,12 @@
 public import Backends
+import PrefExport
 public import TreeModel
 
 extension Generation {
   /// The record of a request that is about to be sent: no finish yet.
   ///
   /// `continuesText` is the backend's; where it is false in text mode, the instruction that was
-  /// added is part of the record.
+  /// added is part of the record. `promptSHA256` is computed from the request if not given.
   public convenience init(
     backend: String,
     request: CompletionRequest,
@@ -21,8 +22,32 @@ extension Generation {
       model: request.model,
       adapters: request.adapters.map { Adapter(name: $0.name, scale: $0.scale) },
       parameters: RawJSON("{" + parameters.joined(separator: ",") + "}"),
-      promptSHA256: promptSHA256
+      promptSHA256: promptSHA256 ?? request.promptSHA256
     )
+  }
+}
+
+extension CompletionRequest {
+  /// The SHA-256 of what the model is to continue, in hexadecimal.
+  ///
+  /// Of the text; or of every message's role, a NUL, its content and a NUL. A system text and a NUL
+  /// come before it.
+  public var promptSHA256: String {
+    var hash = SHA256()
+    func add(_ text: String, _ end: String = "\0") {
+      var text = text + end
+      text.withUTF8 { hash.update(UnsafeRawBufferPointer($0)) }
+    }
+    if !system.isEmpty { add(system) }
+    switch input {
+    case .text(let text): add(text, "")
+    case .chat(let messages):
+      for message in messages {
+        add(message.role.rawValue)
+        add(message.content)
+      }
+    }
+    return hash.finish()
   }
 }
 

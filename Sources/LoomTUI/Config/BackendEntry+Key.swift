@@ -8,10 +8,17 @@ extension BackendEntry {
   public func keySource(environment: [String: String], configuration path: String) -> KeySource? {
     switch key.value {
     case .none: nil
-    case .variable(let name, _): KeySource(variables: [name], required: kind != .local)
+    case .variable(let name, _): KeySource(variables: [name], required: needsKey)
     case .file(let file):
       KeySource(variables: [], file: expanded(file, environment, path))
     }
+  }
+
+  /// Whether a request without a key makes no sense: the file names one, or it is OpenAI itself.
+  ///
+  /// Most other servers that speak its protocol want none.
+  private var needsKey: Bool {
+    key.source != .standard || kind == .openAI && baseURL.source == .standard
   }
 
   /// Refuses a key file that others can read, or that holds no key.

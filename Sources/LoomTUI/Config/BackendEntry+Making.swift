@@ -8,6 +8,25 @@ extension BackendEntry {
     configuration path: String
   ) throws(ConfigurationError) -> any Backend {
     try checkKeyFile(environment: environment, configuration: path)
-    return BuiltinBackend(name: name, tokensPerSecond: tokensPerSecond.value)
+    let key = keySource(environment: environment, configuration: path)
+    switch kind {
+    case .openAI:
+      return OpenAIBackend(
+        name: name,
+        baseURL: baseURL.value,
+        key: key,
+        model: model.value ?? "",
+        api: interface.value == .chat ? .chat : .completions,
+        extraHeaders: headers.value.map { HTTPHeader($0.name, $0.value) }
+      )
+    case .local:
+      return LlamaBackend(
+        name: name,
+        baseURL: baseURL.value,
+        key: key,
+        model: model.value ?? ""
+      )
+    case .builtin: return BuiltinBackend(name: name, tokensPerSecond: tokensPerSecond.value)
+    }
   }
 }

@@ -121,7 +121,7 @@ extension BackendEntry.Kind {
     switch self {
     case .openAI: ["kind", "base_url", "api", "model", "key_variable", "key_file", "headers"]
     case .local:
-      ["kind", "base_url", "model", "adapters", "key_variable", "key_file", "headers"]
+      ["kind", "base_url", "model", "adapters", "key_variable", "key_file"]
     case .builtin: ["kind", "model", "tokens_per_second"]
     }
   }

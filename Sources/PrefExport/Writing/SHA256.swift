@@ -1,5 +1,5 @@
-/// SHA-256 (FIPS 180-4), for the identities of rows.
-struct SHA256 {
+/// SHA-256 (FIPS 180-4), for the identities of rows and prompts.
+package struct SHA256 {
   private static let constants: [UInt32] = [
     0x428a_2f98, 0x7137_4491, 0xb5c0_fbcf, 0xe9b5_dba5, 0x3956_c25b, 0x59f1_11f1, 0x923f_82a4,
     0xab1c_5ed5, 0xd807_aa98, 0x1283_5b01, 0x2431_85be, 0x550c_7dc3, 0x72be_5d74, 0x80de_b1fe,
@@ -21,8 +21,11 @@ struct SHA256 {
   private var schedule = [UInt32](repeating: 0, count: 64)
   private var length: UInt64 = 0
 
+  /// Starts with nothing taken in.
+  package init() {}
+
   /// Takes in the next bytes.
-  mutating func update(_ bytes: UnsafeRawBufferPointer) {
+  package mutating func update(_ bytes: UnsafeRawBufferPointer) {
     length += UInt64(bytes.count)
     var rest = bytes[...]
     if !block.isEmpty {
@@ -42,7 +45,7 @@ struct SHA256 {
   }
 
   /// The digest in lower-case hexadecimal.
-  mutating func finish() -> String {
+  package mutating func finish() -> String {
     let bits = length * 8
     var padding: [UInt8] = [0x80]
     while (block.count + padding.count) % 64 != 56 { padding.append(0) }

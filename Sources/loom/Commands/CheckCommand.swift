@@ -34,5 +34,29 @@ struct CheckCommand: ParsableCommand {
   }
 
   func run() throws {
+    if let out {
+      let report = try failing { try repairSession(at: target.file, to: out) }
+      try printFindings(report)
+      try Output.line("\(out) holds \(contents(report)).")
+      return
+    }
+    let report = checkSession(at: target.file)
+    guard report.isSound else {
+      for finding in report.findings { Output.say(finding.sentence) }
+      throw Failure.told
+    }
+    try printFindings(report)
+    try Output.line("\(target.file) is sound: \(contents(report)).")
+  }
+
+  private func printFindings(_ report: CheckReport) throws {
+    for finding in report.findings { try Output.line(finding.sentence) }
+  }
+
+  private func contents(_ report: CheckReport) -> String {
+    var parts = ["\(report.nodes) nodes", "\(report.votes) votes"]
+    if report.removed > 0 { parts.append("\(report.removed) deleted nodes kept for undo") }
+    if report.replayed > 0 { parts.append("\(report.replayed) entries in the journal") }
+    return parts.joined(separator: ", ")
   }
 }

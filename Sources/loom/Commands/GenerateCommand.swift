@@ -50,6 +50,12 @@ struct GenerateCommand: ParsableCommand {
     }
     let info = entry.info(of: backend)
     let settings = options.settings(configuration, info)
+    if settings.model.isEmpty, entry.kind == .openAI {
+      throw Failure(
+        "No model is chosen for \(entry.name); give --model, or model in the configuration. "
+          + "loom models \(entry.name) lists them."
+      )
+    }
     // From here on an interruption ends the command in order.
     guard let interrupts = Interrupts() else {
       throw Failure("The system gives no pipe; close some programs and try again.")

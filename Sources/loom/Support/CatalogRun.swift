@@ -6,7 +6,9 @@ struct CatalogRun {
   private let loop = BackendLoop()
   private var answers: [Int: Result<ModelCatalog, Failure>] = [:]
 
-  /// Asks a backend; its answer will be number `index`. A wrong configuration is an answer, too.
+  /// Asks a backend; its answer will be number `index`.
+  ///
+  /// A wrong configuration is an answer, too.
   mutating func start(_ index: Int, _ entry: BackendEntry, _ configuration: Configuration) throws {
     do {
       let backend = try entry.makeBackend(

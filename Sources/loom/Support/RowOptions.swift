@@ -108,6 +108,7 @@ struct Choice<Value: RawRepresentable<String> & CaseIterable & Sendable>: Expres
   }
 
   static var allValueStrings: [String] { Value.allCases.map(\.rawValue) }
+  static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
 }
 
 /// Sources of judgements, separated by commas.

@@ -98,6 +98,18 @@ import TreeModel
     )
     #expect(record.adapters == [.init(name: "morris", scale: 0.5)])
     #expect(record.finish == nil && record.promptSHA256 == "ab")
+    let computed = Generation(backend: "local", request: request)
+    // printf Once | sha256sum
+    #expect(
+      computed.promptSHA256 == "d88f6d8372f4d54ecfa210948ad8f8fccf83984881e298b673c8f1a941e2aa33"
+    )
+    request.input = .chat([ChatMessage(role: .user, content: "Hi")])
+    request.system = "S"
+    // printf 'S\0user\0Hi\0' | sha256sum
+    #expect(
+      request.promptSHA256 == "fce9f625f42f16f9d1cb01dc71602d44328c522c36612a5b0de5d3b680ea9f92"
+    )
+    request.input = .text("Once")
     let chatOnly = Generation(backend: "openai", request: request, continuesText: false)
     #expect(chatOnly.parameters?.text.contains("continue_instruction") == true)
   }

@@ -1,4 +1,5 @@
 import LoomTUI
+import Screen
 import Testing
 
 @Suite struct ConfigurationKeymapTests {

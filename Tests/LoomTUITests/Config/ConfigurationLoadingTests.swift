@@ -117,6 +117,15 @@ final class Folder {
       entry.keySource(environment: [:], configuration: "/c") == KeySource(variables: ["K"])
     )
     try entry.checkKeyFile(environment: [:], configuration: "/c")
+    let proxy = try Configuration.parse(
+      nil,
+      path: "/c",
+      environment: ["OPENAI_BASE_URL": "http://127.0.0.1:1"]
+    )
+    #expect(
+      proxy.backend(named: "openai")?.keySource(environment: [:], configuration: "/c")
+        == KeySource(variables: ["OPENAI_API_KEY"], required: false)
+    )
     let local = try #require(read.backend(named: "b"))
     #expect(local.keySource(environment: [:], configuration: "/c") == nil)
   }
