@@ -14,6 +14,11 @@ int cposix_thread(void *(*body)(void *), void *argument) {
   sigset_t all, before;
   pthread_t thread;
   sigfillset(&all);
+  // A fault must reach the program's handler, which gives the terminal back.
+  const int faults[] = {SIGILL, SIGTRAP, SIGSEGV, SIGABRT, SIGBUS, SIGFPE};
+  for (size_t index = 0; index < sizeof faults / sizeof *faults; index++) {
+    sigdelset(&all, faults[index]);
+  }
   pthread_sigmask(SIG_SETMASK, &all, &before);
   int result = pthread_create(&thread, NULL, body, argument);
   pthread_sigmask(SIG_SETMASK, &before, NULL);

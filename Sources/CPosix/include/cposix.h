@@ -5,7 +5,7 @@
 
 /// A counter descriptor that another thread can make readable; non-blocking, closed on exec. -1 on error.
 int cposix_eventfd(void);
-/// Starts a detached thread with every signal blocked. 0, or an errno value.
+/// Starts a detached thread with every signal blocked but those of a crash. 0, or an errno value.
 int cposix_thread(void *_Nullable (*_Nonnull body)(void *_Nonnull), void *_Nonnull argument);
 /// flock(2) without the clash between the function's and the struct's name. 0, or an errno value.
 int cposix_lock_exclusive(int descriptor);
