@@ -21,7 +21,7 @@ struct Glyph {
 struct GlyphReader {
   private let bytes: UnsafeBufferPointer<UInt8>
   /// The offset of the next glyph.
-  var offset: Int
+  private(set) var offset: Int
   private let limit: Int
   /// The base before, to judge joiners by; 0 at the start of a line.
   private var previous: UInt32 = 0
@@ -31,6 +31,14 @@ struct GlyphReader {
     self.bytes = bytes
     self.offset = start
     self.limit = end
+  }
+
+  /// Goes on to `next`, over printing ASCII that the caller has laid out.
+  @inline(__always)
+  mutating func skipASCII(to next: Int) {
+    guard next > offset else { return }
+    previous = UInt32(bytes[next - 1])
+    offset = next
   }
 
   /// The next glyph, or nil at the end.

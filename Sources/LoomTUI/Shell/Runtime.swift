@@ -142,6 +142,7 @@ public final class Runtime {
     case .append(let entry):
       store?.append(entry)
       foldIfLarge()
+    case .appendSoon(let entry): store?.append(entry, isAwaited: false)
     case .complete(let id, let backend, let request):
       guard let backend = backends[backend] else { return }
       loop.start(id, on: backend, request)

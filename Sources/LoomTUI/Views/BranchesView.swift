@@ -31,13 +31,13 @@ extension Frame {
     }
   }
 
-  /// How many rows each branch gets: what it needs up to six, the rows shared out in turns.
+  /// How many rows each branch gets: what it needs up to five, the rows shared out in turns.
   private func heights(of entries: [NodeID], space: Int, _ rect: Rect, _ model: Model) -> [Int] {
     var heights = [Int](repeating: 1, count: entries.count)
     var left = space - entries.count
     guard left > 0 else { return heights }
     let needs = entries.map { id in
-      model.session.tree[id].map { min(6, branchLines($0, rows: 6, rect, model).lines.count) } ?? 1
+      model.session.tree[id].map { min(5, branchLines($0, rows: 5, rect, model).lines.count) } ?? 1
     }
     while left > 0,
       let index = needs.indices.filter({ heights[$0] < needs[$0] }).min(by: {
@@ -110,18 +110,18 @@ extension Frame {
     let marks = model.marks
     let role: Role =
       isCurrent ? .current : node.isStreaming ? .streaming : node.isUnseen ? .unseen : .plain
-    put(isPointed ? marks.pointer : " ", row: rect.row, column: rect.column, role: .key)
+    put(isPointed ? marks.pointer : " ", row: rect.row, column: rect.column, role: role)
     put(
       Marks.rating(node),
       row: rect.row,
       column: rect.column + 1,
-      role: (node.rating ?? 0) > 0 ? .good : (node.rating ?? 0) < 0 ? .bad : .dim
+      role: role
     )
     put(
       marks.state(node),
       row: rect.row,
       column: rect.column + 3,
-      role: node.generation?.finish == .error ? .error : .unseen
+      role: node.generation?.finish == .error ? .error : role
     )
     var (text, lines) = branchLines(node, rows: rect.rows, rect, model)
     text.withUTF8 { bytes in

@@ -17,7 +17,7 @@ extension Frame {
       return
     }
     let top = Frame.top(of: at, count: rows.count, height: rect.rows)
-    let shift = indentShift(rows, top: top, at: at, rect)
+    let shift = indentShift(rows[top..<min(rows.count, top + rect.rows)], rect)
     for offset in 0..<min(rect.rows, rows.count - top) {
       let row = rows[top + offset]
       guard let node = model.session.tree[row.id] else { continue }
@@ -32,22 +32,22 @@ extension Frame {
     }
   }
 
-  /// The first row shown: the list moves by half its height, so that most keys change two rows.
+  /// The first row shown: the list moves by most of its height at once, so that most keys change
+  /// two rows; a few rows above and below the cursor stay in sight.
   static func top(of row: Int, count: Int, height: Int) -> Int {
     guard count > height else { return 0 }
-    let half = max(1, height / 2)
-    let block = max(0, row - height / 4) / half * half
-    return max(0, min(block, count - height))
+    let margin = min(2, height / 4)
+    let step = max(1, height - 2 * margin)
+    return max(0, min(max(0, row - margin) / step * step, count - height))
   }
 
-  /// Columns the tree is pushed to the left so that the cursor's row shows enough of its text.
-  private func indentShift(_ rows: [Outline.Row], top: Int, at: Int, _ rect: Rect) -> Int {
+  /// Columns the tree is pushed to the left: what every row shown is indented by, and more if the
+  /// deepest one would not show enough of its text. It depends on the rows alone, so that the
+  /// picture stays while the cursor moves over it.
+  private func indentShift(_ rows: ArraySlice<Outline.Row>, _ rect: Rect) -> Int {
+    let indents = rows.map(\.indent)
     let room = max(2, (rect.columns - 5) / 2)
-    let indent = Int(rows[at].indent) * 2
-    guard indent > room else { return 0 }
-    // In steps, so that the picture does not slide with every level.
-    let step = max(2, room / 2)
-    return (indent - room + step - 1) / step * step
+    return max(Int(indents.min() ?? 0) * 2, Int(indents.max() ?? 0) * 2 - room)
   }
 
   private mutating func drawRow(
@@ -76,7 +76,7 @@ extension Frame {
       marks.state(node),
       row: rect.row,
       column: column,
-      role: role(hasFailed ? .error : node.isStreaming ? .streaming : .unseen)
+      role: hasFailed && !isCursor ? .error : plain
     )
     column += max(0, Int(row.indent) * 2 - shift)
     let end = rect.column + rect.columns
@@ -88,7 +88,7 @@ extension Frame {
       row: rect.row,
       column: column,
       limit: room(),
-      role: role(.dim)
+      role: plain
     )
     column += 2
     if node.bookmark {
@@ -97,7 +97,7 @@ extension Frame {
         row: rect.row,
         column: column,
         limit: room(),
-        role: role(.bookmark)
+        role: plain
       )
     }
     if node.kind == .rewrite {
@@ -106,14 +106,14 @@ extension Frame {
         row: rect.row,
         column: column,
         limit: room(),
-        role: role(.rewrite)
+        role: plain
       )
     }
     if node.kind == .human {
-      column += put(marks.human, row: rect.row, column: column, limit: room(), role: role(.dim))
+      column += put(marks.human, row: rect.row, column: column, limit: room(), role: plain)
     }
     put(
-      model.snippet(of: node, columns: room()),
+      model.line(of: node, columns: room()),
       row: rect.row,
       column: column,
       limit: room(),
@@ -123,7 +123,15 @@ extension Frame {
 }
 
 extension Model {
-  /// The beginning of a node's text for one line of at most `columns` columns.
+  /// The beginning of a node's text on one line: line breaks and tabs are blanks.
+  func line(of node: Node, columns: Int) -> String {
+    let text = snippet(of: node, columns: columns)
+    guard text.utf8.contains(where: { $0 == 0x0A || $0 == 0x0D || $0 == 0x09 }) else { return text }
+    let bytes = text.utf8.map { $0 == 0x0A || $0 == 0x0D || $0 == 0x09 ? 0x20 : $0 }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// The beginning of a node's text, enough of it for `columns` columns.
   func snippet(of node: Node, columns: Int) -> String {
     if node.hidden, !showsHidden { return "(hidden prompt)" }
     if node.text.isEmpty {
