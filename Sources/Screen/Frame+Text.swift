@@ -5,13 +5,13 @@ extension Frame {
   /// - Returns: the columns used.
   @discardableResult
   public mutating func put(
-    _ text: some StringProtocol,
+    _ text: String,
     row: Int,
     column: Int,
     limit: Int = .max,
     role: Role = .plain
   ) -> Int {
-    var copy = String(text)
+    var copy = text
     return copy.withUTF8 {
       put(utf8: $0, 0..<$0.count, row: row, column: column, limit: limit, role: role)
     }

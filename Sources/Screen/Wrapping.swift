@@ -90,8 +90,8 @@ public func wrapLines(
 }
 
 /// The columns that `text` takes on one line, as `Frame.put` lays it out.
-public func displayWidth(_ text: some StringProtocol) -> Int {
-  var copy = String(text)
+public func displayWidth(_ text: String) -> Int {
+  var copy = text
   return copy.withUTF8 { displayWidth($0, 0..<$0.count) }
 }
 

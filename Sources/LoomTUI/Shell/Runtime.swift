@@ -65,6 +65,8 @@ public final class Runtime {
     paintIfDue()
     let ready = loop.wait(for: descriptors, timeout: timeout())
     drainInput()
+    // Before the network is looked after: a key waits for nothing.
+    paintIfDue()
     if let store, ready.count > 2, ready[2] { drain(store) }
     for event in loop.step() { handle(event) }
     if let deadline = model.deadline, deadline <= Clock.wall { apply(.tick(at: Clock.wall)) }

@@ -125,23 +125,35 @@ extension Frame {
 extension Model {
   /// The beginning of a node's text on one line: line breaks and tabs are blanks.
   func line(of node: Node, columns: Int) -> String {
-    let text = snippet(of: node, columns: columns)
-    guard text.utf8.contains(where: { $0 == 0x0A || $0 == 0x0D || $0 == 0x09 }) else { return text }
-    let bytes = text.utf8.map { $0 == 0x0A || $0 == 0x0D || $0 == 0x09 ? 0x20 : $0 }
-    return String(decoding: bytes, as: UTF8.self)
+    snippet(of: node, columns: columns, isOneLine: true)
   }
 
   /// The beginning of a node's text, enough of it for `columns` columns.
-  func snippet(of node: Node, columns: Int) -> String {
+  func snippet(of node: Node, columns: Int, isOneLine: Bool = false) -> String {
     if node.hidden, !showsHidden { return "(hidden prompt)" }
     if node.text.isEmpty {
       if node.isStreaming { return "(waiting)" }
       if let error = node.generation?.error { return error }
       return "(empty)"
     }
-    let bytes = node.text.utf8.prefix(columns * 4 + 64)
-    let start = bytes.firstIndex { $0 != 0x20 && $0 != 0x0A && $0 != 0x0D && $0 != 0x09 }
-    guard let start else { return "(blank)" }
-    return String(Substring(bytes[start...]))
+    var text = node.text
+    let part = text.withUTF8 { bytes in
+      var start = 0
+      while start < bytes.count, isWhite(bytes[start]) { start += 1 }
+      // Four bytes a column are enough but for piles of combining marks.
+      let end = min(bytes.count, start + columns * 4 + 16)
+      return String(unsafeUninitializedCapacity: end - start) { buffer in
+        for index in start..<end {
+          let isBlank = isOneLine && isWhite(bytes[index])
+          buffer.initializeElement(at: index - start, to: isBlank ? 0x20 : bytes[index])
+        }
+        return end - start
+      }
+    }
+    return part.isEmpty ? "(blank)" : part
+  }
+
+  private func isWhite(_ byte: UInt8) -> Bool {
+    byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
   }
 }
