@@ -26,17 +26,22 @@ struct Look: Equatable {
 struct Palette {
   /// Looks by the role's raw value.
   let looks: [Look]
+  /// Whether a blank in a look shows, by the role's raw value.
+  let showsOnBlank: [Bool]
 
   /// Creates the palette for so many colours; fewer than 8 count as none.
   init(colors: Int) {
-    looks = Role.allCases.map { role in
-      if colors >= 256 { return Self.rich(role) }
-      return colors >= 8 ? Self.basic(role) : Self.plain(role)
-    }
+    self.init(
+      looks: Role.allCases.map { role in
+        if colors >= 256 { return Self.rich(role) }
+        return colors >= 8 ? Self.basic(role) : Self.plain(role)
+      }
+    )
   }
 
   private init(looks: [Look]) {
     self.looks = looks
+    showsOnBlank = looks.map(\.showsOnBlank)
   }
 
   /// Whether the person asked for no colours (https://no-color.org).
@@ -61,7 +66,8 @@ struct Palette {
     )
   }
 
-  /// Numbers of the 256-colour cube.
+  /// Numbers of the 256-colour cube; ratings, of which a screen holds many, take the terminal's own
+  /// red and green, which need half the bytes.
   ///
   /// https://en.wikipedia.org/wiki/ANSI_escape_code#8-bit
   private static func rich(_ role: Role) -> Look {

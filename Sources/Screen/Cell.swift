@@ -16,6 +16,12 @@ public struct Cell: Equatable, Sendable {
     self.role = role
   }
 
+  /// Compares what is shown and what it means.
+  @inlinable
+  public static func == (left: Cell, right: Cell) -> Bool {
+    left.base == right.base && left.role == right.role && left.marks == right.marks
+  }
+
   /// An empty cell.
   public static let blank = Cell(base: 32, role: .plain)
 

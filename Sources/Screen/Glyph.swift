@@ -15,6 +15,9 @@ struct Glyph {
   var isMark: Bool
   /// The bytes of the text that it covers, from the start of the buffer.
   var end: Int
+
+  /// Whether it stands for a line break or a tab.
+  var isWhiteMark: Bool { isMark && (base == 0x21B5 || base == 0x240D || base == 0x2409) }
 }
 
 /// Steps over UTF-8 and gives one glyph after the other.

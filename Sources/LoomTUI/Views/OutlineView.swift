@@ -112,45 +112,42 @@ extension Frame {
     if node.kind == .human {
       column += put(marks.human, row: rect.row, column: column, limit: room(), role: plain)
     }
-    put(
-      model.line(of: node, columns: room()),
-      row: rect.row,
-      column: column,
-      limit: room(),
-      role: plain
-    )
+    if let remark = model.remark(on: node) {
+      put(remark, row: rect.row, column: column, limit: room(), role: plain)
+      return
+    }
+    var text = node.text
+    text.withUTF8 { bytes in
+      _ = put(
+        utf8: bytes,
+        model.beginning(of: bytes, columns: room()),
+        row: rect.row,
+        column: column,
+        limit: room(),
+        role: plain,
+        isOneLine: true
+      )
+    }
   }
 }
 
 extension Model {
-  /// The beginning of a node's text on one line: line breaks and tabs are blanks.
-  func line(of node: Node, columns: Int) -> String {
-    snippet(of: node, columns: columns, isOneLine: true)
+  /// What stands in place of a node's text: it is hidden, empty or has not come.
+  func remark(on node: Node) -> String? {
+    if node.hidden, !showsHidden { return "(hidden prompt)" }
+    guard node.text.isEmpty else { return nil }
+    if node.isStreaming { return "(waiting)" }
+    return node.generation?.error ?? "(empty)"
   }
 
-  /// The beginning of a node's text, enough of it for `columns` columns.
-  func snippet(of node: Node, columns: Int, isOneLine: Bool = false) -> String {
-    if node.hidden, !showsHidden { return "(hidden prompt)" }
-    if node.text.isEmpty {
-      if node.isStreaming { return "(waiting)" }
-      if let error = node.generation?.error { return error }
-      return "(empty)"
-    }
-    var text = node.text
-    let part = text.withUTF8 { bytes in
-      var start = 0
-      while start < bytes.count, isWhite(bytes[start]) { start += 1 }
-      // Four bytes a column are enough but for piles of combining marks.
-      let end = min(bytes.count, start + columns * 4 + 16)
-      return String(unsafeUninitializedCapacity: end - start) { buffer in
-        for index in start..<end {
-          let isBlank = isOneLine && isWhite(bytes[index])
-          buffer.initializeElement(at: index - start, to: isBlank ? 0x20 : bytes[index])
-        }
-        return end - start
-      }
-    }
-    return part.isEmpty ? "(blank)" : part
+  /// The bytes after the white space at the start of a text, enough of them for `columns` columns.
+  func beginning(of bytes: UnsafeBufferPointer<UInt8>, columns: Int) -> Range<Int> {
+    var start = 0
+    while start < bytes.count, isWhite(bytes[start]) { start += 1 }
+    // Four bytes a column are enough but for piles of combining marks.
+    var end = min(bytes.count, start + columns * 4 + 16)
+    while end < bytes.count, end > start, bytes[end] & 0xC0 == 0x80 { end -= 1 }
+    return start..<end
   }
 
   private func isWhite(_ byte: UInt8) -> Bool {
