@@ -32,8 +32,10 @@ extension Frame {
     }
   }
 
-  /// The first row shown: the list moves by most of its height at once, so that most keys change
-  /// two rows; a few rows above and below the cursor stay in sight.
+  /// The first row shown of a list.
+  ///
+  /// It moves by most of its height at once, so that most keys change two rows; a few rows above and
+  /// below the cursor stay in sight.
   static func top(of row: Int, count: Int, height: Int) -> Int {
     guard count > height else { return 0 }
     let margin = min(2, height / 4)
@@ -41,9 +43,10 @@ extension Frame {
     return max(0, min(max(0, row - margin) / step * step, count - height))
   }
 
-  /// Columns the tree is pushed to the left: what every row shown is indented by, and more if the
-  /// deepest one would not show enough of its text. It depends on the rows alone, so that the
-  /// picture stays while the cursor moves over it.
+  /// How many columns the tree is pushed to the left.
+  ///
+  /// What every row shown is indented by, and more if the deepest one would not show enough of its
+  /// text. It depends on the rows alone, so that the picture stays while the cursor moves over it.
   private func indentShift(_ rows: ArraySlice<Outline.Row>, _ rect: Rect) -> Int {
     let indents = rows.map(\.indent)
     let room = max(2, (rect.columns - 5) / 2)
