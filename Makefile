@@ -56,7 +56,7 @@ keys: build-packages
 	mv docs/KEYS.md.new docs/KEYS.md
 
 bench: build
-	$(SWIFT) run --configuration release --package-path Benchmarks
+	Benchmarks/run.sh
 
 clean:
 	rm -rf .build

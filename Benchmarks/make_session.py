@@ -131,7 +131,7 @@ def main():
         "mode": opt.mode,
         "annotator": "a-bench",
         "last_entry": 0,
-        "cursor": min(7, opt.nodes),
+        "cursor": max(1, opt.nodes // 2),
     }
     compact = {"ensure_ascii": False, "separators": (",", ":")}
     with open(opt.out, "w", encoding="utf-8") as out:

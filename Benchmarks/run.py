@@ -53,7 +53,7 @@ def gates(size):
     packet = 1400 if size == "24x80" else 4600
     return [
         ("keys.bytes_p95", packet),
-        ("rows.bytes_p95", packet),
+        ("rows.bytes_p95", 2 * packet),
         ("keys.bursts_per_key", 1.2),
         ("rows.bursts_per_key", 1.2),
         ("ahead.paints", 2),
@@ -160,14 +160,12 @@ def sides_of(opt, port):
             for folder in ("home", "config/loom", "state"):
                 (work / folder).mkdir(parents=True, mode=0o700)
             shutil.copyfile(session, work / "bench.loom.json")
-            (work / "config/loom/config.toml").write_text(opt.config.read_text() if opt.config else "")
+            (work / "config/loom/config.toml").write_text(opt.config.read_text().replace("{port}", str(port)))
 
         env = [
             f"HOME={work}/home",
             f"XDG_CONFIG_HOME={work}/config",
             f"XDG_STATE_HOME={work}/state",
-            f"OPENAI_BASE_URL=http://127.0.0.1:{port}/v1",
-            "OPENAI_API_KEY=benchmark",
         ]
         command = [opt.loom, work / "bench.loom.json"]
         found.append(Side("loom", "loom.tty", command, env=env, prepare=prepare))
@@ -247,7 +245,8 @@ def main():
         "--config",
         type=pathlib.Path,
         metavar="FILE",
-        help="a configuration for loom in place of an empty one",
+        default=HERE / "loom.toml",
+        help="loom's configuration; {port} in it becomes the streaming server's",
     )
     add("--no-streaming", action="store_true")
     add("--quick", action="store_true", help="one run on 1,000 nodes: do the tools work")

@@ -22,7 +22,8 @@ struct Painter {
   }
 
   /// Puts what differs from the last frame into ncurses' picture, without sending it.
-  mutating func paint(_ cells: [Cell], size: Size, rows: Int, columns: Int) {
+  mutating func paint(_ frame: [Cell], size: Size, rows: Int, columns: Int) {
+    let cells = smoothed(frame, columns: size.columns)
     if let shown, shownSize == size {
       cells.withUnsafeBufferPointer { new in
         shown.withUnsafeBufferPointer { old in
@@ -43,6 +44,38 @@ struct Painter {
     }
     shown = cells
     shownSize = size
+  }
+
+  /// The cells with blanks between two words of one look in that look, all others in none.
+  ///
+  /// A change of attributes costs up to fifteen bytes: a bold sentence must not switch twice a word.
+  /// Blanks at a row's end show only the background and are sent as "clear to the end of line".
+  private func smoothed(_ frame: [Cell], columns: Int) -> [Cell] {
+    guard columns > 0 else { return frame }
+    var cells = frame
+    cells.withUnsafeMutableBufferPointer { cells in
+      var start = 0
+      while start < cells.count {
+        let end = min(start + columns, cells.count)
+        var word: Role?
+        var blanks = start
+        for index in start..<end where !isEmpty(cells[index]) {
+          let role = cells[index].role
+          let isSame = word == role
+          for blank in blanks..<index { cells[blank].role = isSame ? role : .plain }
+          word = role
+          blanks = index + 1
+        }
+        for blank in blanks..<end { cells[blank].role = .plain }
+        start = end
+      }
+    }
+    return cells
+  }
+
+  /// Whether only the terminal's own background shows.
+  private func isEmpty(_ cell: Cell) -> Bool {
+    cell.base == 0x20 && cell.marks == .zero && !palette.looks[Int(cell.role.rawValue)].showsOnBlank
   }
 
   private typealias Row = Slice<UnsafeBufferPointer<Cell>>
@@ -94,12 +127,10 @@ struct Painter {
   private static let replacement = UInt32(UInt8(ascii: "?"))
 
   private static func piece(_ base: UInt32, _ marks: SIMD4<UInt32>, _ look: Look) -> cncurses_cell {
-    // A blank that shows only the terminal's background can be sent as "clear to the end of line".
-    let isEmpty = base == 0x20 && marks == .zero && !look.showsOnBlank
-    return cncurses_cell(
+    cncurses_cell(
       scalars: (base, marks[0], marks[1], marks[2], marks[3]),
-      style: isEmpty ? 0 : look.style,
-      pair: isEmpty ? 0 : look.pair
+      style: look.style,
+      pair: look.pair
     )
   }
 }

@@ -66,17 +66,17 @@ struct Palette {
   /// https://en.wikipedia.org/wiki/ANSI_escape_code#8-bit
   private static func rich(_ role: Role) -> Look {
     switch role {
-    case .plain, .input: Look()
-    case .dim, .border: Look(foreground: 243)
+    case .plain, .input, .border: Look()
+    case .dim: Look(foreground: 243)
     case .cursor: Look(style: reverse)
     case .current: Look(style: bold)
     case .bar: Look(foreground: 254, background: 238)
     case .barStrong: Look(style: bold, foreground: 231, background: 238)
-    case .good: Look(style: bold, foreground: 28)
-    case .bad: Look(style: bold, foreground: 160)
+    case .good: Look(foreground: 28)
+    case .bad: Look(foreground: 160)
     case .rewrite: Look(foreground: 133)
     case .bookmark: Look(style: bold, foreground: 166)
-    case .unseen: Look(style: bold, foreground: 32)
+    case .unseen: Look(style: bold)
     case .streaming: Look(foreground: 30)
     case .thinking: Look(style: italic, foreground: 243)
     case .error: Look(style: bold, foreground: 231, background: 160)

@@ -13,13 +13,13 @@ public enum TreeFault: Error, Equatable, Sendable {
 extension Tree {
   /// Builds a tree from nodes in any order; siblings stand in the order given.
   ///
-  /// The first `liveCount` nodes are in the tree; the others are removed ones, of which those in
-  /// `detached` (by place) are the tops of detached subtrees.
-  init(_ loaded: [Node], liveCount: Int, detached: Set<Int>) throws(TreeFault) {
+  /// The first is `Tree.top`. The `liveCount` ones after it are in the tree; the others are removed
+  /// ones, of which those in `detached` (by place) are the tops of detached subtrees.
+  init(_ loaded: consuming [Node], liveCount: Int, detached: Set<Int>) throws(TreeFault) {
     self.init()
-    let count = loaded.count + 1
+    nodes = loaded
+    let count = nodes.count
     slots.expect(count)
-    nodes.append(contentsOf: loaded)
     parents = [Int32](repeating: Tree.none, count: count)
     firsts = parents
     lasts = parents
@@ -42,7 +42,7 @@ extension Tree {
       if let original = nodes[index].rewriteOf, slot(original) == nil {
         throw .unknownOriginal(nodes[index].id)
       }
-      if index <= liveCount || !detached.contains(index - 1) {
+      if index <= liveCount || !detached.contains(index) {
         link(Int32(index), lastUnder: parent)
       }
     }
@@ -56,14 +56,14 @@ extension Tree {
     while let next = preorder(after: slot, below: 0) {
       guard Int(next) <= liveCount else { throw .misplaced(nodes[Int(next)].id) }
       live[Int(next)] = true
-      counts.add(nodes[Int(next)], 1)
+      count(next, 1)
       reached += 1
       slot = next
     }
     for top in detached {
-      slot = Int32(top + 1)
+      slot = Int32(top)
       reached += 1
-      while let next = preorder(after: slot, below: Int32(top + 1)) {
+      while let next = preorder(after: slot, below: Int32(top)) {
         guard Int(next) > liveCount else { throw .misplaced(nodes[Int(next)].id) }
         reached += 1
         slot = next

@@ -5,11 +5,11 @@
 /// slot 0 is a root above the roots. Detached nodes keep their slot and their inner links.
 public struct Tree: Sendable {
   static let none: Int32 = -1
+  /// What stands in slot 0, above the roots.
+  static let top = Node(id: NodeID(rawValue: 0), parent: nil, kind: .prompt, text: "", created: 0)
 
   var slots = SlotIndex()
-  var nodes: [Node] = [
-    Node(id: NodeID(rawValue: 0), parent: nil, kind: .prompt, text: "", created: 0)
-  ]
+  var nodes: [Node] = [Tree.top]
   var parents: [Int32] = [Tree.none]
   var firsts: [Int32] = [Tree.none]
   var lasts: [Int32] = [Tree.none]
@@ -37,16 +37,17 @@ public struct Tree: Sendable {
     /// Nodes with a bookmark.
     public var bookmarks = 0
 
-    mutating func add(_ node: Node, _ sign: Int) {
+    mutating func add(_ kind: Node.Kind, _ rating: Int8?, isSeen: Bool, bookmark: Bool, _ sign: Int)
+    {
       nodes += sign
-      if let rating = node.rating {
+      if let rating {
         rated += sign
         if rating > 0 { good += sign }
         if rating < 0 { bad += sign }
       }
-      if node.kind == .rewrite { rewrites += sign }
-      if node.isUnseen { unseen += sign }
-      if node.bookmark { bookmarks += sign }
+      if kind == .rewrite { rewrites += sign }
+      if kind == .completion, !isSeen { unseen += sign }
+      if bookmark { bookmarks += sign }
     }
   }
 
@@ -167,7 +168,7 @@ public struct Tree: Sendable {
     var slot = top
     while true {
       live[Int(slot)] = isLive
-      counts.add(nodes[Int(slot)], isLive ? 1 : -1)
+      count(slot, isLive ? 1 : -1)
       guard let next = preorder(after: slot, below: top) else { return }
       slot = next
     }
@@ -184,11 +185,23 @@ public struct Tree: Sendable {
     return nil
   }
 
+  /// Counts the node in `slot` in or out, field by field: copying a node costs more than counting.
+  mutating func count(_ slot: Int32, _ sign: Int) {
+    let index = Int(slot)
+    counts.add(
+      nodes[index].kind,
+      nodes[index].rating,
+      isSeen: nodes[index].seen != nil,
+      bookmark: nodes[index].bookmark,
+      sign
+    )
+  }
+
   /// Changes the node in `slot` and keeps the counts right.
   mutating func modify(_ slot: Int32, _ change: (inout Node) -> Void) {
-    counts.add(nodes[Int(slot)], -1)
+    count(slot, -1)
     change(&nodes[Int(slot)])
-    counts.add(nodes[Int(slot)], 1)
+    count(slot, 1)
   }
 }
 

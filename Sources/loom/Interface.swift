@@ -8,8 +8,8 @@ import TreeModel
 
 /// Runs the interface on the session at `path`, made if absent; calls `didOpen` once it is there.
 ///
-/// A session that is made starts with the prompt `opening`, or empty.
-/// The terminal is given back before anything is said.
+/// A session that is made starts with the prompt `opening`, or empty. The terminal is given back
+/// before anything is said.
 func runInterface(
   path: String,
   isReadOnly: Bool,
@@ -17,46 +17,64 @@ func runInterface(
   configuration: Configuration,
   didOpen: () -> Void
 ) throws {
-  let environment = processEnvironment()
-  let keymap = try failing { try configuration.keymap() }
-  let backends = try failing { try configuration.makeBackends(environment: environment) }
-  let infos = zip(configuration.backends, backends).map { $0.info(of: $1) }
-  let opened = try openOrMake(path, isReadOnly: isReadOnly, opening: opening)
-  let terminal: CursesTerminal
-  do {
-    terminal = try CursesTerminal.open()
-  } catch {
-    opened.store?.abandon()
-    throw Failure(error.sentence)
-  }
+  let desk = try Desk(path, isReadOnly: isReadOnly, opening: opening, configuration)
   didOpen()
-  let chosen = infos.first { $0.name == configuration.defaults.backend.value } ?? infos.first
-  var model = Model(
-    session: opened.session,
-    name: path,
-    isReadOnly: opened.store == nil,
-    isUnicode: terminal.isUnicode,
-    size: terminal.size,
-    backends: infos,
-    settings: chosen.map { configuration.settings(for: $0) }
-      ?? GenerationSettings(backend: configuration.defaults.backend.value, model: ""),
-    keymap: keymap,
-    treeWidth: configuration.display.treeWidth.value,
-    seed: UInt64.random(in: 0...(.max)),
-    now: currentTime()
-  )
-  model.greet(opened.recovery, drafts: drafts(beside: path))
-  let runtime = Runtime(
-    model: model,
-    terminal: terminal,
-    store: opened.store,
-    path: path,
-    backends: backends,
-    secretVariables: configuration.keyVariables
-  )
-  let session = runtime.run(generating: opened.store == nil ? 0 : opened.session.pendingBranches)
-  terminal.close()
-  try close(opened.store, session)
+  let session = desk.runtime.run()
+  desk.terminal.close()
+  try close(desk.store, session)
+}
+
+/// What an open session needs to run.
+///
+/// Nothing here holds the session itself: a second holder would make the first act copy it.
+private struct Desk {
+  let runtime: Runtime
+  let terminal: CursesTerminal
+  let store: SessionStore?
+
+  init(
+    _ path: String,
+    isReadOnly: Bool,
+    opening: String?,
+    _ configuration: Configuration
+  ) throws {
+    let environment = processEnvironment()
+    let keymap = try failing { try configuration.keymap() }
+    let backends = try failing { try configuration.makeBackends(environment: environment) }
+    let infos = zip(configuration.backends, backends).map { $0.info(of: $1) }
+    let opened = try openOrMake(path, isReadOnly: isReadOnly, opening: opening)
+    store = opened.store
+    do {
+      terminal = try CursesTerminal.open()
+    } catch {
+      opened.store?.abandon()
+      throw Failure(error.sentence)
+    }
+    let chosen = infos.first { $0.name == configuration.defaults.backend.value } ?? infos.first
+    var model = Model(
+      session: opened.session,
+      name: path,
+      isReadOnly: opened.store == nil,
+      isUnicode: terminal.isUnicode,
+      size: terminal.size,
+      backends: infos,
+      settings: chosen.map { configuration.settings(for: $0) }
+        ?? GenerationSettings(backend: configuration.defaults.backend.value, model: ""),
+      keymap: keymap,
+      treeWidth: configuration.display.treeWidth.value,
+      seed: UInt64.random(in: 0...(.max)),
+      now: currentTime()
+    )
+    model.greet(opened.recovery, drafts: drafts(beside: path))
+    runtime = Runtime(
+      model: model,
+      terminal: terminal,
+      store: opened.store,
+      path: path,
+      backends: backends,
+      secretVariables: configuration.keyVariables
+    )
+  }
 }
 
 /// Opens a session, or makes one where there is none.

@@ -33,7 +33,7 @@ import TreeModel
     for round in 0... {
       if let entry = act(round, &session) { store.append(entry) }
       // Now and then several acts are under way at once, and a fold among them.
-      if round % 23 == 22 { store.fold(session) }
+      if round % 7 == 3 { store.fold(session) }
       if round % 5 == 4 { continue }
       try store.sync()
       say("\(store.durable)")

@@ -5,7 +5,9 @@ import Testing
 
 /// What a failing call or a crash at any point leaves behind.
 @Suite struct FaultTests {
-  /// Makes a session, acts, folds in between, acts, closes. Gives what was confirmed.
+  /// Makes a session, acts, folds in between, acts, closes.
+  ///
+  /// Gives what was confirmed.
   private func scenario(
     _ path: String,
     _ files: FaultyFileSystem

@@ -206,14 +206,14 @@ import Testing
   }
 
   @Test func aDeepChainIsWrittenReadAndDropped() throws {
-    var nodes: [Node] = []
+    var nodes: [Node] = [Tree.top]
     for number in Int32(1)...100_000 {
       let parent = number == 1 ? nil : NodeID(rawValue: number - 1)
       let id = NodeID(rawValue: number)
       nodes.append(Node(id: id, parent: parent, kind: .human, text: "x", created: 0))
     }
     var session = Session.empty()
-    session.tree = try Tree(nodes, liveCount: nodes.count, detached: [])
+    session.tree = try Tree(nodes, liveCount: nodes.count - 1, detached: [])
     session.nextNode = NodeID(rawValue: 100_001)
     let decoded = try Session(decoding: session.bytes)
     #expect(decoded.tree.path(to: NodeID(rawValue: 100_000)).count == 100_000)

@@ -3,7 +3,7 @@ internal import Glibc
 /// A completion of `BuiltinBackend`: asks for ticks and emits some tokens at each.
 struct BuiltinCompletion: Completion {
   /// The end of the text is read, no more: enough for its names, and quick.
-  private static let readBytes = 16 << 10
+  private static let readBytes = 8 << 10
   /// Ticks are no closer than this, so that fast rates cost few wake-ups.
   private static let tickMilliseconds = 10
   /// Tokens per tick at full speed.

@@ -4,8 +4,10 @@ enum WordTokenizer {
   /// The pieces of `text`.
   static func pieces(of text: some StringProtocol) -> [String] {
     let scalars = Array(text.unicodeScalars)
+    let bytes = Array(text.utf8)
     var pieces: [String] = []
     var at = 0
+    var byte = 0
     while at < scalars.count {
       let start = at
       if scalars[at] == " ", at + 1 < scalars.count, !isSpace(scalars[at + 1]) { at += 1 }
@@ -14,9 +16,9 @@ enum WordTokenizer {
       if kind != .sign {
         while at < scalars.count, continues(kind, scalars, at) { at += 1 }
       }
-      var piece = String.UnicodeScalarView()
-      piece.append(contentsOf: scalars[start..<at])
-      pieces.append(String(piece))
+      let end = scalars[start..<at].reduce(byte) { $0 + UTF8.width($1) }
+      pieces.append(String(decoding: bytes[byte..<end], as: UTF8.self))
+      byte = end
     }
     return pieces
   }
@@ -47,7 +49,8 @@ enum WordTokenizer {
   private static func continues(_ kind: Kind, _ scalars: [Unicode.Scalar], _ at: Int) -> Bool {
     if Self.kind(of: scalars[at]) == kind { return true }
     guard kind == .word else { return false }
-    if scalars[at].properties.generalCategory == .nonspacingMark { return true }
+    let isASCII = scalars[at].isASCII
+    if !isASCII, scalars[at].properties.generalCategory == .nonspacingMark { return true }
     // "don't" and "well-known" are one word.
     guard scalars[at] == "'" || scalars[at] == "\u{2019}" || scalars[at] == "-" else {
       return false

@@ -19,7 +19,7 @@ struct RetryPolicy: Equatable, Sendable {
     let own = firstMilliseconds << attempt
     guard let asked else { return Pause(milliseconds: own / 2, jitter: own) }
     guard asked >= 0, asked * 1000 <= Double(longestMilliseconds) else { return nil }
-    return Pause(milliseconds: max(Int(asked * 1000), own / 2), jitter: own / 2)
+    return Pause(milliseconds: Int(asked * 1000), jitter: min(own, Int(asked * 500) + 50))
   }
 
   /// Whether a status may be different next time.

@@ -92,7 +92,10 @@ enum OpenAIStream {
   /// The token's bytes are the truth where its characters span several tokens.
   private static func text(_ token: JSONValue) -> String {
     if let bytes = token["bytes"]?.array {
-      return String(decoding: bytes.compactMap { $0.int.flatMap(UInt8.init(exactly:)) }, as: UTF8.self)
+      return String(
+        decoding: bytes.compactMap { $0.int.flatMap(UInt8.init(exactly:)) },
+        as: UTF8.self
+      )
     }
     return token["token"]?.string ?? ""
   }

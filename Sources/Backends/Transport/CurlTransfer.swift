@@ -154,7 +154,7 @@ extension CurlTransfer {
       overrun = .tooLarge(limit: maxBytes)
       return 0
     }
-    pending += bytes
+    pending.append(contentsOf: bytes.assumingMemoryBound(to: UInt8.self))
     return bytes.count
   }
 }

@@ -19,7 +19,7 @@ public struct HTTPRequest: Equatable, Sendable {
   /// How long to wait for bytes.
   public var patience = Patience()
   /// A body longer than this many bytes is an error.
-  public var maxBytes = 256 << 20
+  public var maxBytes = 64 << 20
 
   /// Creates a request.
   public init(_ method: Method, _ url: String) {

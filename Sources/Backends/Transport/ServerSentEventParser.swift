@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// Splits a byte stream into server-sent events, whatever the chunk boundaries.
 ///
 /// Follows https://html.spec.whatwg.org/multipage/server-sent-events.html, with three deviations
@@ -36,28 +38,39 @@ struct ServerSentEventParser: Sendable {
   init(limit: Int = standardLimit) { self.limit = limit }
 
   /// Consumes bytes and returns the events they complete.
-  mutating func feed(_ bytes: some Collection<UInt8>) throws(TooLong) -> [Event] {
+  mutating func feed(_ bytes: [UInt8]) throws(TooLong) -> [Event] {
     var events: [Event] = []
-    var rest = bytes[...]
-    if lastWasCarriageReturn, let first = rest.first {
+    var at = 0
+    if lastWasCarriageReturn, let first = bytes.first {
       lastWasCarriageReturn = false
-      if first == 0x0a { rest = rest.dropFirst() }
+      if first == 0x0a { at = 1 }
     }
-    while let end = rest.firstIndex(where: { $0 == 0x0a || $0 == 0x0d }) {
-      try append(rest[..<end])
-      let isCarriageReturn = rest[end] == 0x0d
-      rest = rest[rest.index(after: end)...]
-      if isCarriageReturn {
-        if rest.first == 0x0a {
-          rest = rest.dropFirst()
-        } else if rest.isEmpty {
+    while let end = Self.lineEnd(in: bytes, from: at) {
+      try append(bytes[at..<end])
+      at = end + 1
+      if bytes[end] == 0x0d {
+        if at < bytes.count, bytes[at] == 0x0a {
+          at += 1
+        } else if at == bytes.count {
           lastWasCarriageReturn = true
         }
       }
       endLine(&events)
     }
-    try append(rest)
+    try append(bytes[at...])
     return events
+  }
+
+  /// The next LF or CR; by `memchr`, for answers of many megabytes.
+  private static func lineEnd(in bytes: [UInt8], from start: Int) -> Int? {
+    bytes.withUnsafeBytes { all in
+      guard let base = all.baseAddress, start < all.count else { return nil }
+      func find(_ byte: Int32, _ count: Int) -> Int? {
+        memchr(base + start, byte, count).map { UnsafeRawPointer($0) - base }
+      }
+      let feed = find(0x0a, all.count - start)
+      return find(0x0d, (feed ?? all.count) - start) ?? feed
+    }
   }
 
   /// The events that the end of the stream completes.
@@ -69,7 +82,7 @@ struct ServerSentEventParser: Sendable {
     return events
   }
 
-  private mutating func append(_ bytes: some Collection<UInt8>) throws(TooLong) {
+  private mutating func append(_ bytes: ArraySlice<UInt8>) throws(TooLong) {
     guard line.count + data.count + raw.count + bytes.count <= limit else {
       throw TooLong(limit: limit)
     }

@@ -74,6 +74,8 @@ public struct Model: Sendable {
   /// What the person is told.
   public internal(set) var message: Message?
   var search = Search()
+  /// What backends answered last, shown while they are asked anew.
+  var catalogs: [String: ModelCatalog] = [:]
   /// The export view while one of its lines is asked for, and the format chosen last.
   var exportBehind: ExportDialog?
   /// The node an external editor works for.

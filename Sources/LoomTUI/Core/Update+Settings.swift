@@ -117,7 +117,7 @@ extension Model {
   // MARK: Models
 
   mutating func openModels() -> [Effect] {
-    var picker = ModelPicker()
+    var picker = ModelPicker(catalogs: catalogs.mapValues { .success($0) })
     var effects: [Effect] = []
     for backend in backends {
       let id = RequestID(rawValue: nextRequest)
@@ -138,6 +138,7 @@ extension Model {
     let before = rows(of: picker)
     let pointed = before.indices.contains(picker.selected) ? before[picker.selected] : nil
     picker.catalogs[name] = result
+    if case .success(let catalog) = result { catalogs[name] = catalog }
     // The list grows above and below: keep pointing at the same line.
     picker.selected = pointed.flatMap { rows(of: picker).firstIndex(of: $0) } ?? 0
     overlay = .models(picker)
@@ -208,7 +209,8 @@ extension Model {
     guard let backend = backends.first(where: { $0.name == name }) else { return }
     if settings.backend != name { settings.adapters = backend.adapters }
     settings.backend = name
-    settings.model = model ?? backend.defaultModel
+    let usual = backend.defaultModel.isEmpty ? catalogs[name]?.models.first : backend.defaultModel
+    settings.model = model ?? usual ?? ""
     say("Branches come from \(name)\(settings.model.isEmpty ? "" : " · \(settings.model)") now")
   }
 

@@ -4,7 +4,7 @@ public import TreeModel
 
 extension Session {
   /// Completions that the session's maker wanted started at its first opening; 0 once there are any.
-  public var pendingBranches: Int {
+  var pendingBranches: Int {
     let start = cursor.flatMap { tree.contains($0) ? $0 : nil } ?? tree.firstChild(of: nil)
     return tree.firstChild(of: start) == nil ? info.auto : 0
   }

@@ -48,8 +48,9 @@ public final class Runtime {
   /// Runs until the person or the system ends it, and gives back the session as it is then.
   ///
   /// Before returning every entry is with the store; folding and closing it is the caller's.
-  /// - Parameter branches: completions to start at once; 0 for none.
-  public func run(generating branches: Int = 0) -> Session {
+  /// A session that was made with completions to start is given them at its first opening.
+  public func run() -> Session {
+    let branches = model.isReadOnly ? 0 : model.session.pendingBranches
     if branches > 0 {
       for effect in model.generate(branches, at: Clock.wall) { perform(effect) }
     }

@@ -28,7 +28,7 @@ struct Salvage {
       if let whole {
         try SessionParts.refuseOthers(bytes)
         readLines(bytes)
-        if parts.info.id.isEmpty || parts.nodes.isEmpty { throw .malformed(whole) }
+        if parts.info.id.isEmpty || parts.nodes.count < 2 { throw .malformed(whole) }
       } else {
         try parts.refuseOthers()
       }
@@ -71,7 +71,7 @@ struct Salvage {
     }
   }
 
-  /// `"nodes":[`
+  /// Which array a line like `"nodes":[` opens.
   private func opening(_ line: UnsafeBufferPointer<UInt8>) throws(JSONFault) -> SessionField? {
     var reader = JSONReader(line)
     let index = try reader.key { SessionField.table.index(of: $0, hint: 0) }

@@ -85,7 +85,8 @@ extension Tree {
   func violations() -> [String] {
     var violations: [String] = []
     let count = nodes.count
-    guard [parents, firsts, lasts, nexts, previouses, childCounts].allSatisfy({ $0.count == count }),
+    guard
+      [parents, firsts, lasts, nexts, previouses, childCounts].allSatisfy({ $0.count == count }),
       live.count == count
     else { return ["The arrays of the tree differ in length."] }
     var counts = Counts()
@@ -112,7 +113,10 @@ extension Tree {
           violations.append("Node \(id) and its parent are not both live or both removed.")
         }
       }
-      if live[index] { counts.add(nodes[index], 1) }
+      if live[index] {
+        let node = nodes[index]
+        counts.add(node.kind, node.rating, isSeen: node.seen != nil, bookmark: node.bookmark, 1)
+      }
     }
     if counts != self.counts { violations.append("The counts are wrong.") }
     var reached = 0

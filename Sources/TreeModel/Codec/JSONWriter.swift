@@ -48,6 +48,8 @@ struct JSONWriter {
       var plain = 0
       var index = 0
       while index < utf8.count {
+        index += JSONWriter.plainWords(utf8, from: index)
+        guard index < utf8.count else { break }
         let byte = utf8[index]
         if byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {
           index += 1
@@ -61,6 +63,24 @@ struct JSONWriter {
       bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[plain...]))
     }
     bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// How many bytes from `index` on, in steps of eight, need no escape (see `passPlain`).
+  @inline(__always)
+  private static func plainWords(_ utf8: UnsafeBufferPointer<UInt8>, from index: Int) -> Int {
+    guard let base = utf8.baseAddress else { return 0 }
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    var end = index
+    while utf8.count - end >= 8 {
+      let word = UnsafeRawPointer(base + end).loadUnaligned(as: UInt64.self)
+      let quotes = word ^ 0x2222_2222_2222_2222
+      let slashes = word ^ 0x5C5C_5C5C_5C5C_5C5C
+      let controls = (word &- 0x2020_2020_2020_2020) & ~word
+      let marks = (quotes &- ones) & ~quotes | (slashes &- ones) & ~slashes | controls
+      if marks & 0x8080_8080_8080_8080 != 0 { break }
+      end += 8
+    }
+    return end - index
   }
 
   private mutating func escape(_ byte: UInt8) {

@@ -29,7 +29,8 @@ struct SessionParts {
   var lastEntry = 0
   var nextNode: Int?
   var cursor: NodeID?
-  var nodes: [Node] = []
+  /// `Tree.top`, then the nodes: the array becomes the tree's without a copy.
+  var nodes: [Node] = [Tree.top]
   var removed: [Node] = []
   /// Places in `removed` of the tops of detached subtrees.
   var detached: Set<Int> = []
@@ -126,19 +127,20 @@ struct SessionParts {
   }
 
   /// Puts the parts together; the nodes are moved, not copied.
-  consuming func assemble() throws(SessionFault) -> Session {
+  mutating func assemble() throws(SessionFault) -> Session {
     var session = Session(info: info)
-    let liveCount = nodes.count
-    var all = nodes
-    nodes = []
-    all.append(contentsOf: removed)
+    let liveCount = nodes.count - 1
+    var all: [Node] = []
+    swap(&all, &nodes)
+    if !removed.isEmpty { all.append(contentsOf: removed) }
     removed = []
-    let largest = all.lazy.map(\.id).max()
+    var largest = 0
+    for index in all.indices { largest = max(largest, Int(all[index].id.rawValue)) }
     do {
-      let tops = Set(detached.map { $0 + liveCount })
+      let tops = Set(detached.map { $0 + liveCount + 1 })
       session.tree = try Tree(all, liveCount: liveCount, detached: tops)
     } catch { throw .tree(error) }
-    let next = largest.map { Int($0.rawValue) + 1 } ?? 1
+    let next = largest + 1
     if let nextNode, nextNode < next { throw .nextNode(nextNode) }
     session.nextNode = NodeID(rawValue: Int32(nextNode ?? next))
     for (index, vote) in votes.enumerated() where vote.id != index + 1 {

@@ -1,0 +1,178 @@
+import Backends
+import Glibc
+import Testing
+
+/// llama.cpp's own server with a fixture model and two adapters.
+///
+/// The first run needs pip and the network; what cannot be installed fails with the reason.
+@Suite("A real llama.cpp server", .serialized) struct LlamaServerTests {
+  private static let variable = "LOOM_TEST_LLAMA_KEY"
+
+  private static let server = Result { () throws -> ChildServer in
+    let python = try ChildServer.output(of: [ChildServer.tools + "/local-venv.sh"])
+    let models = try ChildServer.output(of: ["mktemp", "-d", "-t", "loom-llama.XXXXXX"])
+    defer { _ = try? ChildServer.output(of: ["rm", "-r", models]) }
+    _ = try ChildServer.output(of: [
+      python, ChildServer.tools + "/make_tiny_gguf.py", "--out-dir", models,
+    ])
+    return try ChildServer(
+      [
+        python, ChildServer.tools + "/serve_llama.py", "--until-stdin-closes",
+        "--model", models + "/tiny.gguf", "--ctx-size", "4096", "--parallel", "4",
+        "--lora", models + "/lora-0.gguf:0", "--lora", models + "/lora-1.gguf",
+        "--api-key", "secret-of-the-fixture",
+      ]
+    )
+  }
+
+  private let url: String
+  private let backend: LlamaBackend
+
+  init() throws {
+    url = try Self.server.get().url
+    setenv(Self.variable, "secret-of-the-fixture", 1)
+    backend = LlamaBackend(name: "local", baseURL: url, key: KeySource(variables: [Self.variable]))
+  }
+
+  private func request(_ change: (inout CompletionRequest) -> Void = { _ in }) -> CompletionRequest
+  {
+    var request = CompletionRequest(model: "", input: .text("In the morning the baker opened"))
+    request.parameters.seed = 1
+    request.parameters.maxTokens = 24
+    change(&request)
+    return request
+  }
+
+  @Test("a text streams with counts and probabilities")
+  func stream() {
+    let events = LoopRunner().run(backend, request { $0.parameters.topLogprobs = 3 })
+    #expect(!events.text.isEmpty)
+    #expect(events.endings == 1)
+    #expect(events.finish != nil)
+    #expect(!events.logprobs.isEmpty)
+    for token in events.logprobs {
+      #expect(token.logprob <= 0)
+      #expect(token.top.count == 3)
+    }
+    let counted = events.contains {
+      if case .usage(let usage) = $0 { usage.prompt > 3 } else { false }
+    }
+    #expect(counted)
+  }
+
+  @Test("seeds: the same again, others differ, in parallel as alone")
+  func seeds() {
+    let requests = (1...4).map { seed in request { $0.parameters.seed = seed } }
+    let alone = requests.map { LoopRunner().run(backend, $0).text }
+    let together = LoopRunner().run(requests.map { (backend, $0) }).map(\.text)
+    #expect(alone == together)
+    #expect(Set(alone).count == 4)
+  }
+
+  @Test("an adapter changes the text at temperature 0, and without it the text is the old one")
+  func adapters() {
+    func text(_ adapters: [AdapterScale]) -> String {
+      LoopRunner().run(
+        backend,
+        request {
+          $0.adapters = adapters
+          $0.parameters.temperature = 0
+        }
+      ).text
+    }
+    let base = text([])
+    let first = text([AdapterScale(name: "lora-0", scale: 1)])
+    let second = text([AdapterScale(name: "lora-1", scale: 1)])
+    #expect(Set([base, first, second]).count == 3)
+    #expect(text([AdapterScale(name: "lora-0", scale: 0)]) == base)
+    #expect(text([]) == base)
+    let unknown = LoopRunner().run(backend, request { $0.adapters = [.init(name: "no", scale: 1)] })
+    #expect(unknown == [.failed(.noSuchAdapter(name: "no", known: ["lora-0", "lora-1"]))])
+  }
+
+  @Test("a conversation goes through the template; control tokens in a message stay text")
+  func chat() {
+    func prompt(_ content: String) -> Int? {
+      let message = ChatMessage(role: .user, content: content)
+      let events = LoopRunner().run(backend, request { $0.input = .chat([message]) })
+      #expect(events.finish != nil)
+      for case .usage(let usage) in events { return usage.prompt }
+      return nil
+    }
+    guard let plain = prompt("a"), let control = prompt("a<|im_end|>") else {
+      Issue.record("no counts")
+      return
+    }
+    // One control token would be one more; ten characters are several.
+    #expect(control > plain + 2)
+  }
+
+  @Test("a prompt that does not fit is refused with both numbers")
+  func overflow() {
+    let long = String(repeating: "word ", count: 8000)
+    let error = LoopRunner().run(backend, request { $0.input = .text(long) }).error
+    guard case .contextExceeded(let prompt?, let context?) = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(prompt > context)
+  }
+
+  @Test("without the key nothing is served")
+  func key() {
+    let source = KeySource(variables: ["LOOM_TEST_UNSET"], required: false)
+    let open = LlamaBackend(name: "local", baseURL: url, key: source)
+    guard case .unauthorized(_, "LOOM_TEST_UNSET", _) = LoopRunner().run(open, request()).error
+    else {
+      Issue.record("served without a key")
+      return
+    }
+  }
+
+  @Test("the catalog names the model, both adapters with their scales, and the context")
+  func catalog() throws {
+    let catalog = try #require(LoopRunner().list(backend)).get()
+    #expect(catalog.models == ["tiny"])
+    #expect(
+      catalog.adapters == [.init(name: "lora-0", scale: 0), .init(name: "lora-1", scale: 1)]
+    )
+    #expect((catalog.contextTokens ?? 0) >= 1024)
+  }
+
+  @Test("a cancelled completion frees its slot")
+  func cancel() {
+    let loop = BackendLoop()
+    // More than there are slots: if they were not freed, the last one would wait for very long.
+    for number in 0..<8 {
+      let id = RequestID(rawValue: number)
+      loop.start(id, on: backend, request { $0.parameters.maxTokens = 900 })
+      var isStreaming = false
+      while !isStreaming {
+        _ = loop.wait(for: [], timeout: 10_000)
+        for case .completion(id, .text) in loop.step() { isStreaming = true }
+        if loop.running == 0 { break }
+      }
+      loop.cancel(id)
+    }
+    #expect(LoopRunner().run(backend, request()).finish != nil)
+  }
+
+  @Test("the server's OpenAI interfaces, conversation and text")
+  func openAI() {
+    for api in [OpenAIBackend.API.chat, .completions] {
+      let backend = OpenAIBackend(
+        name: "o",
+        baseURL: url + "/v1",
+        key: KeySource(variables: [Self.variable]),
+        model: "tiny",
+        api: api
+      )
+      let events = LoopRunner().run(backend, request { $0.parameters.topLogprobs = 2 })
+      #expect(!events.text.isEmpty)
+      #expect(events.finish != nil)
+      #expect(!events.logprobs.isEmpty)
+      #expect(backend.continuesText == (api == .completions))
+      #expect((try? LoopRunner().list(backend)?.get().models) == ["tiny"])
+    }
+  }
+}
