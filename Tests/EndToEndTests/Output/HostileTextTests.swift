@@ -120,12 +120,12 @@ import Testing
     terminal.send(Press.enter)
     try terminal.see("There is no command")
     try terminal.press("m", "Backend, model and adapters")
-    try terminal.press(Press.escape, "#86 ·")
+    try leave(terminal, "Backend, model and adapters")
     try terminal.press("p", "Parameters of the next branches")
     try terminal.press("jjjjjjjj" + Press.enter, "stop = ")
     terminal.paste("\u{1B}[38;5;199m\u{202E}")
     try terminal.press(Press.enter, "Parameters of the next branches")
-    try terminal.press(Press.escape, "#86 ·")
+    try leave(terminal, "Parameters of the next branches")
     try terminal.press("x", "trl-preference")
     try walkExport(terminal)
     try terminal.press("?", "Marks")
@@ -137,6 +137,12 @@ import Testing
     try place.check()
   }
 
+  /// Presses Esc and waits until something is gone.
+  private func leave(_ terminal: VirtualTerminal, _ text: String) throws {
+    terminal.send(Press.escape)
+    try terminal.see("a screen without \(text)") { !$0.text.contains(text) }
+  }
+
   private func walkExport(_ terminal: VirtualTerminal) throws {
     terminal.send("jjjj")
     terminal.send("e")
@@ -144,7 +150,7 @@ import Testing
     terminal.paste("\u{1B}]0;x\u{07}\u{202E}out")
     terminal.send(Press.enter)
     try terminal.see("Enter write")
-    try terminal.press(Press.escape, "#86 ·")
+    try leave(terminal, "Enter write")
   }
 
   /// What commands print to a terminal, and what they say of files with such names.
