@@ -39,7 +39,7 @@ struct BadServerTests {
     ("json", "Unexpected endpoint", ""), ("empty", "answered with nothing", ""),
     ("status=401", "wants a valid key", ""), ("status=500", "refused the request with status 500", ""),
     ("statushtml=502", "refused the request with status 502", ""),
-    ("reset_first", "No connection to", ""), ("cut", "failed in the middle", "The river ünder"),
+    ("reset_first", "No connection to", ""),
     ("reset", "failed in the middle", "The river ünder"),
     ("midstream", "overloaded", "The river ünder"), ("evilerror", "evil", ""),
     ("gigabyte", "sent one event of more than", "The river ünder"),
@@ -97,6 +97,18 @@ struct BadServerTests {
     terminal.quit()
     #expect(try finish(place).text.contains(part))
     #expect(TerminalOutput(terminal.bytes).foreign == [])
+  }
+
+  /// A stream that ends too early, without a word.
+  @Test func cutShort() throws {
+    let place = try place("cut")
+    let terminal = try start(place)
+    try terminal.see("no stream") { !$0.isStreaming }
+    try terminal.press("l", "The stream ended before the answer did.")
+    try terminal.see("t asks again.")
+    terminal.quit()
+    let (text, finish, _) = try finish(place)
+    #expect(text == "The river ünder" && finish == "interrupted")
   }
 
   /// What stalls can be cancelled at once; what came is kept.

@@ -29,7 +29,7 @@ import Testing
     try free()
     try terminal.press("k" + Press.save, "Saved: the session file holds every act")
     try terminal.see("all is well") { !$0.text.contains("NOT ON DISK YET") }
-    try terminal.press("b", "bookmark")
+    try terminal.press("b", "★")
     terminal.signal(SIGKILL)
     terminal.expectEnd(.killed(SIGKILL))
 
@@ -46,7 +46,7 @@ import Testing
     let place = try Workplace()
     let disk = try SmallDisk(place.path("disk"))
     try place.makeSession("disk/s.loom.json", children: [" there was a dog"])
-    let terminal = try place.open("disk/s.loom.json")
+    let terminal = try place.open("disk/s.loom.json", columns: 200)
     try workOn(
       place,
       "disk/s.loom.json",
@@ -65,12 +65,10 @@ import Testing
     try place.makeSession("disk/s.loom.json", children: [" there was a dog"])
     let before = try place.read("disk/s.loom.json")
     try disk.fill()
-    for name in ["disk/new.loom.json"] {
-      let terminal = try place.open(name, columns: 400)
-      terminal.expectEnd(.exited(1))
-      #expect(terminal.text.contains("No space left on device"))
-      #expect(!terminal.bytes.contains(0x1B))
-    }
+    let terminal = try place.open("disk/new.loom.json", columns: 400)
+    terminal.expectEnd(.exited(1))
+    #expect(terminal.text.contains("No space left on device"))
+    #expect(!terminal.bytes.contains(0x1B))
     let outcome = try place.run("rate", "disk/s.loom.json", "2", "1", code: 1)
     #expect(outcome.errors.contains("No space left on device"))
     #expect(try place.read("disk/s.loom.json") == before)
@@ -83,7 +81,7 @@ import Testing
   @Test func aLimitOnFileSizes() throws {
     let place = try Workplace()
     try place.makeSession(children: [" there was a dog"])
-    let terminal = try place.open()
+    let terminal = try place.open(columns: 200)
     try workOn(
       place,
       "s.loom.json",
@@ -106,7 +104,7 @@ import Testing
     try terminal.see("#1 ·")
     try disk.fill()
     try terminal.press("xj", "1 row to")
-    try terminal.press("e", "write to: ")
+    try terminal.press("e", "write to:")
     try terminal.press("\u{15}" + place.path("disk/out.jsonl") + Press.enter, "1 row to")
     try terminal.press(Press.enter, "No space left on device")
     terminal.quit()

@@ -31,7 +31,7 @@ import Testing
       try terminal.see("nobody may lose")
     case .asking:
       try terminal.press("x", "trl-preference")
-      try terminal.press("e", "write to: ")
+      try terminal.press("e", "write to:")
     }
     return terminal
   }

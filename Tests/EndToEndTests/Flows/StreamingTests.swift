@@ -29,7 +29,7 @@ import Testing
 
     // New branches can be asked for elsewhere at the same time.
     try terminal.press("h", "#1 · prompt")
-    try terminal.press("l", "#3 · written by hand")
+    try terminal.press("l", "#2 · written by hand")
     try terminal.press("2", "6 streaming")
 
     try terminal.press("G", "#7 ·")

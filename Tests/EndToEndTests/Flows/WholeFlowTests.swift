@@ -33,7 +33,9 @@ import Testing
     try terminal.press(Press.redo, "Redid: rewrite")
     try terminal.see("rewrite of #4")
     try terminal.press("a", "Note on #6")
-    try terminal.press("it was nobody's voice" + Press.save, "note: it was nobody's voice")
+    try terminal.press("it was nobody's voice" + Press.save, "rewrite of #4")
+    // The text is longer than a small screen.
+    try terminal.press("\u{04}\u{04}\u{04}", "note: it was nobody's voice")
 
     terminal.signal(SIGKILL)
     terminal.expectEnd(.killed(SIGKILL))

@@ -43,7 +43,7 @@ import Testing
 
     for (key, shown) in [
       ("x", "trl-preference"), ("m", "Backend, model and adapters"),
-      ("p", "Parameters of the next branches"), ("?", "go back"), ("/", "/"), (":", ":"),
+      ("p", "Parameters of the next branches"), ("?", "goes back"), ("/", "/"), (":", ":"),
     ] {
       try terminal.press(key, shown)
       try storm(terminal, shown)

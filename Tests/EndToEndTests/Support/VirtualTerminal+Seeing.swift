@@ -14,7 +14,7 @@ extension VirtualTerminal {
     sourceLocation: SourceLocation = #_sourceLocation,
     _ holds: (VirtualTerminal) -> Bool
   ) throws {
-    let isSeen = wait(seconds: 40, until: holds)
+    let isSeen = wait(until: holds)
     try #require(
       isSeen,
       "\(what) is not on the screen:\n\(text)\nstatus: \(String(describing: status))",
@@ -40,7 +40,7 @@ extension VirtualTerminal {
 
   /// Expects the program to end in a way.
   func expectEnd(_ status: Status, sourceLocation: SourceLocation = #_sourceLocation) {
-    let found = waitForEnd(seconds: 40)
+    let found = waitForEnd()
     #expect(found == status, "\(text)", sourceLocation: sourceLocation)
   }
 
