@@ -52,6 +52,8 @@ struct Loom: ParsableCommand {
   static func main() {
     // A reader of our output that ends must not end us before the session is saved.
     signal(SIGPIPE, SIG_IGN)
+    // A write beyond the limit on file sizes is to fail like any other that finds no room.
+    signal(SIGXFSZ, SIG_IGN)
     Glibc.exit(run(arguments: Array(CommandLine.arguments.dropFirst())))
   }
 

@@ -221,6 +221,13 @@ public final class VirtualTerminal {
     if status == nil { kill(process, number) }
   }
 
+  /// Lets the program write no file beyond so many bytes; nil lifts the limit.
+  ///
+  /// False where that is not possible.
+  public func limitFileSizes(to bytes: Int?) -> Bool {
+    ptyvt_limit_files(process, bytes ?? -1) == 0
+  }
+
   /// Closes the window.
   public func hangUp() {
     if descriptor >= 0 { close(descriptor) }

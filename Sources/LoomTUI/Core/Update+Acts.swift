@@ -84,9 +84,10 @@ extension Model {
     if let cursor, !session.tree.contains(cursor) { settle(near: cursor, at: time) }
   }
 
-  /// Goes to the nearest ancestor of a deleted node that is still there.
+  /// Goes to what a deleted node was a rewrite of, or to its nearest ancestor that is still there.
   mutating func settle(near id: NodeID, at time: Int64) {
-    var next = session.tree.everHeld(id)?.parent
+    let node = session.tree.everHeld(id)
+    var next = node?.rewriteOf.flatMap { session.tree.contains($0) ? $0 : nil } ?? node?.parent
     while let candidate = next, !session.tree.contains(candidate) {
       next = session.tree.everHeld(candidate)?.parent
     }

@@ -7,9 +7,10 @@ extension Model {
     preview(ExportDialog(format: format, path: defaultPath(format)))
   }
 
-  /// The session's name with the format's: a file beside the session.
+  /// The session's name with the format's: a file beside the session, where relative paths start.
   private func defaultPath(_ format: ExportFormat) -> String {
-    "\(name.hasSuffix(".loom.json") ? String(name.dropLast(10)) : name).\(format.rawValue)."
+    let file = name.split(separator: "/").last.map(String.init) ?? name
+    return "\(file.hasSuffix(".loom.json") ? String(file.dropLast(10)) : file).\(format.rawValue)."
       + format.fileExtension
   }
 
