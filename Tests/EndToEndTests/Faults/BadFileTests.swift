@@ -29,7 +29,9 @@ import Testing
   /// Every file in the folder itself.
   private func contents(_ place: Workplace) throws -> [String: Data] {
     var files: [String: Data] = [:]
-    for name in try FileManager.default.contentsOfDirectory(atPath: place.folder) {
+    let names = try FileManager.default.contentsOfDirectory(atPath: place.folder)
+    // A lock that a killed program left says nothing about the session.
+    for name in names where !name.hasSuffix(".lock") {
       files[name] = FileManager.default.contents(atPath: place.path(name))
     }
     return files

@@ -82,7 +82,10 @@ struct BadServerTests {
     let place = try place("x", port: port)
     let terminal = try start(place)
     try terminal.see("No connection to")
-    try terminal.press("lt", "No connection to")
+    try terminal.press("lt", "1 streaming")
+    try terminal.see("the second answer") {
+      !$0.isStreaming && $0.text.contains("No connection to")
+    }
     terminal.quit()
     #expect(try finish(place).finish == "error")
     #expect(try place.nodes().count == 2, "nothing came, so it is asked for again in place")
@@ -133,7 +136,7 @@ struct BadServerTests {
     )
     let terminal = try start(place)
     try terminal.see("xxxx")
-    try terminal.press("?", "Marks")
+    try terminal.press("?", "goes back")
     terminal.send("q")
     try terminal.press("+", "rated +1")
     terminal.send("C")

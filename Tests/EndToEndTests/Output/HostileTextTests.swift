@@ -128,7 +128,7 @@ import Testing
     try leave(terminal, "Parameters of the next branches")
     try terminal.press("x", "trl-preference")
     try walkExport(terminal)
-    try terminal.press("?", "Marks")
+    try terminal.press("?", "goes back")
     terminal.send(" ")
     terminal.send("q")
     try walk(terminal, "u")

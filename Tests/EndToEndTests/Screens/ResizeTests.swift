@@ -48,7 +48,9 @@ import Testing
       try terminal.press(key, shown)
       try storm(terminal, shown)
       terminal.send(Press.escape)
-      try terminal.see("#4 · written by hand")
+      try terminal.see("nothing over the tree") {
+        $0.text.contains("#4 · written by hand") && $0.text.contains("all keys")
+      }
     }
 
     try terminal.press("r4", "4 streaming")

@@ -54,7 +54,7 @@ import Testing
     try terminal.press("b", "1 unseen")
     try terminal.press("e", "Rewrite of #3")
     try terminal.press(" mine" + Press.save, "rewrite of #3")
-    try terminal.press("?", "Generate")
+    try terminal.press("?", "goes back")
     terminal.send("q")
     try terminal.see("rewrite of #3")
   }

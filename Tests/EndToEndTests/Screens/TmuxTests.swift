@@ -15,12 +15,13 @@ struct TmuxTests {
     process.environment = place.environment.compactMapValues { $0 }.merging([
       "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TERM": "xterm-256color", "SHELL": "/bin/sh",
     ]) { $1 }
-    let output = Pipe()
-    process.standardOutput = output
+    // Not a pipe: tmux's server would keep it open.
+    try place.write("", to: "runs/tmux")
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = FileHandle(forWritingAtPath: place.path("runs/tmux"))
     try process.run()
-    let data = output.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
-    return String(decoding: data, as: UTF8.self)
+    return try place.read("runs/tmux")
   }
 
   private func see(_ place: Workplace, _ text: String) throws -> String {
