@@ -6,6 +6,8 @@ final class Exchange {
   enum Machine {
     case completion(any Completion)
     case catalog(any CatalogQuery)
+    /// It is at work: a second holder would make every change copy what it has gathered.
+    case busy
   }
 
   let id: RequestID
@@ -30,22 +32,28 @@ final class Exchange {
   func start() -> [Action] {
     switch machine {
     case .completion(var completion):
+      machine = .busy
       defer { machine = .completion(completion) }
       return completion.start().map { $0.map { .completion(id, $0) } }
     case .catalog(var query):
+      machine = .busy
       defer { machine = .catalog(query) }
       return query.start().map { $0.map { .catalog(id, $0) } }
+    case .busy: return []
     }
   }
 
   func receive(_ input: ExchangeInput) -> [Action] {
     switch machine {
     case .completion(var completion):
+      machine = .busy
       defer { machine = .completion(completion) }
       return completion.receive(input).map { $0.map { .completion(id, $0) } }
     case .catalog(var query):
+      machine = .busy
       defer { machine = .catalog(query) }
       return query.receive(input).map { $0.map { .catalog(id, $0) } }
+    case .busy: return []
     }
   }
 }

@@ -9,18 +9,12 @@ struct TmuxTests {
   /// Runs tmux on a server of its own; gives what it prints.
   @discardableResult
   private func tmux(_ place: Workplace, _ arguments: String...) throws -> String {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/tmux")
-    process.arguments = ["-f", "/dev/null", "-S", place.path("socket")] + arguments
-    process.environment = place.environment.compactMapValues { $0 }.merging([
-      "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TERM": "xterm-256color", "SHELL": "/bin/sh",
-    ]) { $1 }
-    // Not a pipe: tmux's server would keep it open.
-    try place.write("", to: "runs/tmux")
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = FileHandle(forWritingAtPath: place.path("runs/tmux"))
-    try process.run()
-    process.waitUntilExit()
+    let words = arguments.map { "'\($0)'" }.joined(separator: " ")
+    let terminal = try place.shell(
+      "exec tmux -f /dev/null -S socket \(words) >runs/tmux",
+      environment: ["SHELL": "/bin/sh"]
+    )
+    try #require(terminal.waitForEnd() != nil)
     return try place.read("runs/tmux")
   }
 
@@ -28,7 +22,7 @@ struct TmuxTests {
     for _ in 0..<400 {
       let screen = try tmux(place, "capture-pane", "-p", "-t", "0")
       if screen.contains(text) { return screen }
-      usleep(50_000)
+      usleep(20_000)
     }
     throw Missing(text: text, screen: try tmux(place, "capture-pane", "-p", "-t", "0"))
   }
