@@ -54,18 +54,6 @@ public struct Tree: Sendable {
   /// Creates an empty tree.
   public init() {}
 
-  /// Makes room for `capacity` nodes.
-  mutating func reserve(_ capacity: Int) {
-    nodes.reserveCapacity(capacity)
-    parents.reserveCapacity(capacity)
-    firsts.reserveCapacity(capacity)
-    lasts.reserveCapacity(capacity)
-    nexts.reserveCapacity(capacity)
-    previouses.reserveCapacity(capacity)
-    childCounts.reserveCapacity(capacity)
-    live.reserveCapacity(capacity)
-  }
-
   // MARK: Slots
 
   func slot(_ id: NodeID) -> Int32? {

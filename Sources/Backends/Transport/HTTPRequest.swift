@@ -34,9 +34,6 @@ public struct HTTPRequest: Equatable, Sendable {
     request.body = body.encoded()
     return request
   }
-
-  /// The host and port of `url`, for people; never a user name or password that it may hold.
-  public var host: String { WebAddress.host(of: url) }
 }
 
 /// One header.

@@ -20,20 +20,32 @@ extension Session {
     }
   }
 
-  /// The whole request for a completion at `id`, with the session's system text.
-  public func completionRequest(
+  /// The requests for `count` completions at `id`, with the session's system text.
+  ///
+  /// They differ in their seed only: counted up from the one that is set, or drawn from `random`
+  /// (32 bits, what every service takes) if the backend takes seeds.
+  public func completionRequests(
+    _ count: Int,
     at id: NodeID?,
-    model: String,
-    adapters: [AdapterScale] = [],
-    parameters: SamplingParameters = SamplingParameters(),
-    continueInstruction: String = CompletionRequest.standardContinueInstruction
-  ) -> CompletionRequest {
-    var request = CompletionRequest(model: model, input: promptInput(at: id))
+    _ settings: GenerationSettings,
+    _ backend: BackendInfo,
+    using random: inout some RandomNumberGenerator
+  ) -> [CompletionRequest] {
+    var request = CompletionRequest(model: settings.model, input: promptInput(at: id))
     request.system = info.system
-    request.adapters = adapters
-    request.parameters = parameters
-    request.continueInstruction = continueInstruction
-    return request
+    request.adapters = settings.adapters
+    request.parameters = settings.parameters
+    request.continueInstruction = settings.continueInstruction
+    var requests: [CompletionRequest] = []
+    for index in 0..<count {
+      if let seed = settings.parameters.seed {
+        request.parameters.seed = seed + index
+      } else if backend.takesSeeds {
+        request.parameters.seed = Int(random.next() >> 32)
+      }
+      requests.append(request)
+    }
+    return requests
   }
 }
 

@@ -1,4 +1,5 @@
 import Backends
+import PrefExport
 public import Screen
 public import TreeModel
 
@@ -55,7 +56,7 @@ public struct Model: Sendable {
   public internal(set) var settings: GenerationSettings
   var runs: [RequestID: Run] = [:]
   var nextRequest = 1
-  var seeds: SeedSource
+  var seeds: SplitMix64
   /// When running completions were last put into the journal.
   var lastCheckpoint: Int64
 
@@ -109,7 +110,7 @@ public struct Model: Sendable {
     self.settings = settings
     self.keymap = keymap
     self.treeWidth = treeWidth
-    self.seeds = SeedSource(state: seed)
+    self.seeds = SplitMix64(seed: seed)
     self.arrived = now
     self.lastCheckpoint = now
     self.durable = session.lastEntry
@@ -133,18 +134,4 @@ public struct Model: Sendable {
 
   /// The chosen backend, if it is configured.
   var backend: BackendInfo? { backends.first { $0.name == settings.backend } }
-}
-
-/// Numbers that make branches differ (SplitMix64, Steele, Lea and Flood, 2014).
-struct SeedSource: Sendable {
-  var state: UInt64
-
-  /// A seed every service takes: 31 bits.
-  mutating func next() -> Int {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var value = state
-    value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-    return Int((value ^ (value >> 31)) >> 33)
-  }
 }

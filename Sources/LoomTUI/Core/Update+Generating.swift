@@ -31,28 +31,12 @@ extension Model {
     return effects + start(Array(zip(transaction.newNodes, requests)), on: backend, at: time)
   }
 
-  /// Requests that differ in their seed only, so that the long prompt is put together once.
   private mutating func requests(
     _ count: Int,
     at node: NodeID?,
     _ backend: BackendInfo
   ) -> [CompletionRequest] {
-    let request = session.completionRequest(
-      at: node,
-      model: settings.model,
-      adapters: settings.adapters,
-      parameters: settings.parameters,
-      continueInstruction: settings.continueInstruction
-    )
-    return (0..<count).map { index in
-      var request = request
-      if let seed = settings.parameters.seed {
-        request.parameters.seed = seed + index
-      } else if backend.takesSeeds {
-        request.parameters.seed = seeds.next()
-      }
-      return request
-    }
+    session.completionRequests(count, at: node, settings, backend, using: &seeds)
   }
 
   private mutating func start(

@@ -50,6 +50,7 @@ extension Model {
       if case .export(var dialog) = overlay, !text.isEmpty {
         dialog.path = text
         dialog.isReplacing = false
+        exportBehind = dialog
         overlay = .export(dialog)
       }
       return []

@@ -46,8 +46,8 @@ extension Model {
       switch parameter {
       case .branches: assign(text, 1...64) { $0.branches = $1 ?? 4 }
       case .maxTokens: assign(text, 1...1_000_000) { $0.parameters.maxTokens = $1 ?? 64 }
-      case .topK: assign(text, 1...1_000_000) { $0.parameters.topK = $1 }
-      case .seed: assign(text, 0...2_147_483_647) { $0.parameters.seed = $1 }
+      case .topK: assign(text, 0...1_000_000) { $0.parameters.topK = $1 }
+      case .seed: assign(text, 0...4_294_967_295) { $0.parameters.seed = $1 }
       case .topLogprobs: assign(text, 0...20) { $0.parameters.topLogprobs = $1 ?? 0 }
       case .temperature: assign(text, 0.0...5.0) { $0.parameters.temperature = $1 }
       case .topP: assign(text, 0.0...1.0) { $0.parameters.topP = $1 }
@@ -232,7 +232,7 @@ extension Parameter {
     case .maxTokens: "a number of tokens from 1"
     case .temperature: "a number from 0 to 5, or nothing for the service's own"
     case .topP, .minP: "a number from 0 to 1, or nothing for the service's own"
-    case .topK: "a number from 1, or nothing for the service's own"
+    case .topK: "a number from 0, or nothing for the service's own"
     case .repeatPenalty: "a number from 0 to 10, or nothing for the service's own"
     case .seed: "a whole number from 0, or nothing for a new one each time"
     case .stop: "texts with \" | \" between them"

@@ -129,8 +129,9 @@ extension Model {
       openExport()
       return []
     case .save:
-      say("Saved: the session file holds every act")
-      return isReadOnly ? [] : [saveProblem == nil ? .fold : .retrySave]
+      guard !isReadOnly else { return perform(at: time) { _ throws(TreeError) in nil } }
+      say("The session file is written anew; every act is on the disk already")
+      return [saveProblem == nil ? .fold : .retrySave]
     case .help:
       overlay = .help(scroll: 0)
       return []

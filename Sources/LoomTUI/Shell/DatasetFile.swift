@@ -2,9 +2,6 @@ import Glibc
 import PrefExport
 import TreeModel
 
-/// The program's name and version, as files and the command line give it.
-public let programVersion = "loom 0.1.0"
-
 /// Writes a dataset to `path`, all of it or nothing: a temporary file, then a rename.
 ///
 /// A relative path starts at the folder of the session file. The file is readable by its owner
@@ -22,7 +19,7 @@ func writeDataset(
   if !replacing, access(target, F_OK) == 0 { return .exists(path: target) }
   do {
     let report = try writeFile(at: target) { sink in
-      try export([session], options, program: programVersion, to: sink)
+      try export([session], options, program: SessionFormat.program, to: sink)
     }
     return .written(path: target, rows: report.rows)
   } catch let error as ExportError {

@@ -56,6 +56,7 @@ struct PaintSchedule: Equatable {
   mutating func painted(at now: Int64) -> Bool {
     let wasStream = need == .stream
     need = .none
+    diskSince = nil
     guard wasStream else { return false }
     lastStreamPaint = now
     if let asked, now >= asked + PaintSchedule.acknowledgementPatience { isUnanswered = true }

@@ -5,8 +5,8 @@ public import TreeModel
 
 /// The loop of the interface: one thread that owns the terminal, the network and the model.
 ///
-/// Its only blocking call is `BackendLoop.wait`. A turn drains everything that has happened, then
-/// paints at most once. Idle, it sleeps until something happens.
+/// Its only blocking call is `BackendLoop.wait`. A turn drains what was typed and paints once, then
+/// takes what the disk and the network did. Idle, it sleeps until something happens.
 public final class Runtime {
   /// At most this many inputs a turn, so that a flood cannot keep the picture old for ever.
   private static let inputsPerTurn = 20_000
@@ -22,6 +22,8 @@ public final class Runtime {
   private let loop = BackendLoop()
   private var schedule = PaintSchedule()
   private var isOver = false
+  /// Whether the last picture says that an act is not on the disk.
+  private var hasShownWaiting = false
   /// The journal's size when a fold was asked for last; 0 once it has shrunk.
   private var foldedAt = 0
 
@@ -98,7 +100,10 @@ public final class Runtime {
       schedule.want(.key)
       apply(.saveProblem(problem))
     }
+    let wasWaiting = model.isWaitingForDisk
     if store.durable != model.durable { apply(.durable(store.durable)) }
+    // The last picture may say that an act is not on the disk.
+    if wasWaiting, !model.isWaitingForDisk, hasShownWaiting { schedule.want(.key) }
   }
 
   private func handle(_ event: BackendLoop.Event) {
@@ -133,6 +138,7 @@ public final class Runtime {
     guard !isOver, let due = schedule.due(isWaiting: model.isWaitingForDisk, now: now), due <= now
     else { return }
     terminal.show(view(model))
+    hasShownWaiting = model.isWaitingForDisk
     if schedule.painted(at: now) { terminal.requestAcknowledgement() }
     apply(.painted(at: Clock.wall))
   }

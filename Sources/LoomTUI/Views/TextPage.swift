@@ -74,6 +74,13 @@ extension Model {
     } else {
       page.addTexts(above.nodes, current, self, width: width, limit: limit, skipping: above.skipped)
     }
+    if let thinking = current.thinking {
+      page.addAside(
+        "thinking: \(ending(of: thinking, lines: 3, width: width))",
+        .thinking,
+        width: width
+      )
+    }
     if current.isStreaming, current.text.isEmpty {
       page.lines.append(
         .aside("waiting for \(current.generation?.model ?? "the model")", .streaming)
@@ -85,6 +92,13 @@ extension Model {
     }
     if let note = current.note { page.addAside("note: \(note)", .rewrite, width: width) }
     return page
+  }
+
+  /// The end of a long text in about so many lines.
+  private func ending(of text: String, lines: Int, width: Int) -> String {
+    let bytes = text.utf8
+    guard bytes.count > lines * width else { return text }
+    return marks.ellipsis + String(text.suffix(lines * width))
   }
 
   /// The nodes above `id` whose texts make at least `size` bytes, and how much of the first to skip.

@@ -57,7 +57,7 @@ extension StoreError {
       "\(path) was written by a newer loom (format \(version), this one reads "
         + "\(SessionFormat.version)); update loom to open it."
     case .notASession:
-      "\(path) is not a loom session; `loom import` reads other programs' files."
+      "\(path) is not a loom session; open another file, or make one with `loom new`."
     case .malformed(let fault):
       "\(path)\(place), byte \(fault.offset): \(fault.reason.words); \(repair)"
     case .tree(let fault):

@@ -64,10 +64,10 @@ struct ExportCommand: ParsableCommand {
     let report = try failing { () throws -> ExportReport in
       guard let out else { return try previewExport(of: sessions, options) }
       guard out != "-" else {
-        return try export(sessions, options, program: programVersion, to: Output.write)
+        return try export(sessions, options, program: SessionFormat.program, to: Output.write)
       }
       return try writeFile(at: out) { sink in
-        try export(sessions, options, program: programVersion, to: sink)
+        try export(sessions, options, program: SessionFormat.program, to: sink)
       }
     }
     tell(report)

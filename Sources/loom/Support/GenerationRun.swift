@@ -26,7 +26,14 @@ struct GenerationRun {
 
   /// Makes room for the branches, on the disk, and sends the requests.
   mutating func start(_ count: Int, under parent: NodeID, in file: inout SessionFile) throws {
-    let requests = requests(count, at: parent, file.session)
+    var random = SystemRandomNumberGenerator()
+    let requests = file.session.completionRequests(
+      count,
+      at: parent,
+      settings,
+      info,
+      using: &random
+    )
     let records = requests.map {
       Generation(backend: info.name, request: $0, continuesText: info.continuesText)
     }
@@ -62,26 +69,6 @@ struct GenerationRun {
       next = currentTime() + GenerationRun.checkpointInterval
     }
     if hasFailed { throw Failure.told }
-  }
-
-  /// Requests that differ in their seed only.
-  private func requests(_ count: Int, at id: NodeID, _ session: Session) -> [CompletionRequest] {
-    let request = session.completionRequest(
-      at: id,
-      model: settings.model,
-      adapters: settings.adapters,
-      parameters: settings.parameters,
-      continueInstruction: settings.continueInstruction
-    )
-    return (0..<count).map { index in
-      var request = request
-      if let seed = settings.parameters.seed {
-        request.parameters.seed = seed + index
-      } else if info.takesSeeds {
-        request.parameters.seed = Int(UInt32.random(in: 0...UInt32.max))
-      }
-      return request
-    }
   }
 
   private mutating func take(

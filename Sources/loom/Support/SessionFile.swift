@@ -35,9 +35,6 @@ struct SessionFile {
   /// Waits until everything recorded is on the disk.
   func sync() throws { try failing { try store.sync() } }
 
-  /// Moves the place where the person was.
-  mutating func setCursor(_ id: NodeID?) { session.cursor = id }
-
   /// Writes the session file and lets go of it.
   consuming func close() throws {
     let store = store

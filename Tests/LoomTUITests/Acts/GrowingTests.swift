@@ -81,8 +81,21 @@ import TreeModel
       return
     }
     #expect(Array(text.utf8) == Array("Once e\u{301} upon\r\n a time".utf8))
-    let request = sample.session.completionRequest(at: last, model: "m")
-    #expect(request.system == "Be brief." && request.model == "m")
+    var random = SystemRandomNumberGenerator()
+    var settings = GenerationSettings(backend: "b", model: "m")
+    let backend = BackendInfo(
+      name: "b",
+      summary: "",
+      defaultModel: "m",
+      continuesText: true,
+      takesSeeds: true
+    )
+    var requests = sample.session.completionRequests(3, at: last, settings, backend, using: &random)
+    #expect(requests.allSatisfy { $0.system == "Be brief." && $0.model == "m" })
+    #expect(Set(requests.map(\.parameters.seed)).count == 3)
+    settings.parameters.seed = 7
+    requests = sample.session.completionRequests(3, at: last, settings, backend, using: &random)
+    #expect(requests.map(\.parameters.seed) == [7, 8, 9])
     #expect(sample.session.promptInput(at: nil) == .text(""))
   }
 

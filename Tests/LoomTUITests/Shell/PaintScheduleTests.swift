@@ -45,5 +45,10 @@ import Testing
     #expect(schedule.due(isWaiting: true, now: 100) == 350)
     #expect(schedule.due(isWaiting: true, now: 200) == 350)
     #expect(schedule.due(isWaiting: false, now: 210) == 210)
+    schedule.want(.key)
+    #expect(schedule.due(isWaiting: true, now: 300) == 550)
+    #expect(schedule.painted(at: 550) == false)
+    schedule.want(.key)
+    #expect(schedule.due(isWaiting: true, now: 600) == 850, "the next act has its own patience")
   }
 }
