@@ -237,7 +237,7 @@ def main():
     add("--loom", default=str(ROOT / ".build" / "release" / "loom"), metavar="PATH")
     add(
         "--ready",
-        default='"? help"',
+        default='"? all keys"',
         metavar="PATTERN",
         help="what shows when loom's session is open, as for wait",
     )

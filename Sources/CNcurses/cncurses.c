@@ -216,7 +216,23 @@ void cncurses_put(int row, int column, const cncurses_cell *cells, size_t count)
   while (count > 0) {
     size_t length = count < MOST ? count : MOST;
     int columns = 0;
+    // setcchar() is slow: one for each look, whose single characters then only differ in one field.
+    cchar_t look;
+    const cncurses_cell *looked = NULL;
     for (size_t i = 0; i < length; i++) {
+      int alone = cells[i].scalars[1] == 0 && cells[i].scalars[0] != 0;
+      if (alone) {
+        wchar_t character = (wchar_t)cells[i].scalars[0];
+        int width = character < 0x7f ? 1 : wcwidth(character);
+        if (looked == NULL || looked->style != cells[i].style || looked->pair != cells[i].pair) {
+          setcchar(&look, L"?", attributes(cells[i].style), cells[i].pair, NULL);
+          looked = &cells[i];
+        }
+        characters[i] = look;
+        if (width > 0) characters[i].chars[0] = character;
+        columns += width > 0 ? width : 1;
+        continue;
+      }
       wchar_t text[6];
       for (int k = 0; k < 5; k++) text[k] = (wchar_t)cells[i].scalars[k];
       text[5] = 0;

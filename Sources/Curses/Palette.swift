@@ -26,17 +26,22 @@ struct Look: Equatable {
 struct Palette {
   /// Looks by the role's raw value.
   let looks: [Look]
+  /// Whether a blank in a look shows, by the role's raw value.
+  let showsOnBlank: [Bool]
 
   /// Creates the palette for so many colours; fewer than 8 count as none.
   init(colors: Int) {
-    looks = Role.allCases.map { role in
-      if colors >= 256 { return Self.rich(role) }
-      return colors >= 8 ? Self.basic(role) : Self.plain(role)
-    }
+    self.init(
+      looks: Role.allCases.map { role in
+        if colors >= 256 { return Self.rich(role) }
+        return colors >= 8 ? Self.basic(role) : Self.plain(role)
+      }
+    )
   }
 
   private init(looks: [Look]) {
     self.looks = looks
+    showsOnBlank = looks.map(\.showsOnBlank)
   }
 
   /// Whether the person asked for no colours (https://no-color.org).
@@ -61,7 +66,8 @@ struct Palette {
     )
   }
 
-  /// Numbers of the 256-colour cube.
+  /// Numbers of the 256-colour cube; ratings, of which a screen holds many, take the terminal's own
+  /// red and green, which need half the bytes.
   ///
   /// https://en.wikipedia.org/wiki/ANSI_escape_code#8-bit
   private static func rich(_ role: Role) -> Look {
@@ -70,10 +76,10 @@ struct Palette {
     case .dim: Look(foreground: 243)
     case .cursor: Look(style: reverse)
     case .current: Look(style: bold)
-    case .bar: Look(foreground: 254, background: 238)
-    case .barStrong: Look(style: bold, foreground: 231, background: 238)
-    case .good: Look(foreground: 28)
-    case .bad: Look(foreground: 160)
+    case .bar: Look(style: reverse)
+    case .barStrong: Look(style: reverse | bold)
+    case .good: Look(foreground: 2)
+    case .bad: Look(foreground: 1)
     case .rewrite: Look(foreground: 133)
     case .bookmark: Look(style: bold, foreground: 166)
     case .unseen: Look(style: bold)
@@ -82,7 +88,7 @@ struct Palette {
     case .error: Look(style: bold, foreground: 231, background: 160)
     case .match: Look(foreground: 16, background: 220)
     case .control: Look(style: reverse, foreground: 130)
-    case .key: Look(style: bold, foreground: 32)
+    case .key: Look(style: bold)
     case .heading: Look(style: bold | underline)
     case .selected: Look(style: bold, foreground: 231, background: 25)
     }

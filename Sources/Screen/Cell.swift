@@ -1,9 +1,11 @@
 /// One character cell of a frame.
 public struct Cell: Equatable, Sendable {
+  /// Up to four combining marks, zeros after the last; more are not shown.
+  ///
+  /// First, because it is aligned to 16 bytes: a cell takes 32 this way.
+  public var marks: SIMD4<UInt32>
   /// The base character; 0 in the right half of a wide character.
   public var base: UInt32
-  /// Up to four combining marks, zeros after the last; more are not shown.
-  public var marks: SIMD4<UInt32>
   /// What it means.
   public var role: Role
 
@@ -12,6 +14,12 @@ public struct Cell: Equatable, Sendable {
     self.base = base
     self.marks = marks
     self.role = role
+  }
+
+  /// Compares what is shown and what it means.
+  @inlinable
+  public static func == (left: Cell, right: Cell) -> Bool {
+    left.base == right.base && left.role == right.role && left.marks == right.marks
   }
 
   /// An empty cell.

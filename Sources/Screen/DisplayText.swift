@@ -2,8 +2,8 @@
 ///
 /// For places where text leaves the program without a `Frame`: standard error, and standard output
 /// when it is a terminal. Line breaks and tabs stay if `keepsLines`.
-public func displayText(_ text: some StringProtocol, keepsLines: Bool = false) -> String {
-  var copy = String(text)
+public func displayText(_ text: String, keepsLines: Bool = false) -> String {
+  var copy = text
   return copy.withUTF8 { bytes in
     var result = String.UnicodeScalarView()
     var reader = GlyphReader(bytes, from: 0, to: bytes.count)

@@ -5,19 +5,21 @@ extension Frame {
   /// - Returns: the columns used.
   @discardableResult
   public mutating func put(
-    _ text: some StringProtocol,
+    _ text: String,
     row: Int,
     column: Int,
     limit: Int = .max,
     role: Role = .plain
   ) -> Int {
-    var copy = String(text)
+    var copy = text
     return copy.withUTF8 {
       put(utf8: $0, 0..<$0.count, row: row, column: column, limit: limit, role: role)
     }
   }
 
   /// Puts the bytes `range` of a UTF-8 text on a row; see `put(_:row:column:limit:role:)`.
+  ///
+  /// With `isOneLine`, line breaks and tabs are blanks.
   @discardableResult
   public mutating func put(
     utf8 bytes: UnsafeBufferPointer<UInt8>,
@@ -25,7 +27,8 @@ extension Frame {
     row: Int,
     column: Int,
     limit: Int = .max,
-    role: Role = .plain
+    role: Role = .plain,
+    isOneLine: Bool = false
   ) -> Int {
     guard row >= 0, row < size.rows, column >= 0 else { return 0 }
     let last = min(size.columns, limit > size.columns ? size.columns : column + limit)
@@ -33,6 +36,12 @@ extension Frame {
     var at = column
     var reader = GlyphReader(bytes, from: range.lowerBound, to: range.upperBound)
     while let glyph = reader.next() {
+      if isOneLine, glyph.isWhiteMark {
+        guard at < last else { break }
+        cells[start + at] = Cell(base: 32, role: role)
+        at += 1
+        continue
+      }
       if glyph.isMark, glyph.base == 0x2409 {
         let stop = min(last, at + wrapTabWidth - (at - column) % wrapTabWidth)
         while at < stop {

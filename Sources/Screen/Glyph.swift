@@ -15,13 +15,16 @@ struct Glyph {
   var isMark: Bool
   /// The bytes of the text that it covers, from the start of the buffer.
   var end: Int
+
+  /// Whether it stands for a line break or a tab.
+  var isWhiteMark: Bool { isMark && (base == 0x21B5 || base == 0x240D || base == 0x2409) }
 }
 
 /// Steps over UTF-8 and gives one glyph after the other.
 struct GlyphReader {
   private let bytes: UnsafeBufferPointer<UInt8>
   /// The offset of the next glyph.
-  var offset: Int
+  private(set) var offset: Int
   private let limit: Int
   /// The base before, to judge joiners by; 0 at the start of a line.
   private var previous: UInt32 = 0
@@ -31,6 +34,14 @@ struct GlyphReader {
     self.bytes = bytes
     self.offset = start
     self.limit = end
+  }
+
+  /// Goes on to `next`, over printing ASCII that the caller has laid out.
+  @inline(__always)
+  mutating func skipASCII(to next: Int) {
+    guard next > offset else { return }
+    previous = UInt32(bytes[next - 1])
+    offset = next
   }
 
   /// The next glyph, or nil at the end.

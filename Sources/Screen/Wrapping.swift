@@ -37,6 +37,19 @@ public func wrapLines(
   var breakAt = -1
   var breakColumn = 0
   while true {
+    // Printing ASCII that is followed by ASCII and fits needs no glyph: most of most texts.
+    var next = reader.offset
+    while next + 1 < range.upperBound, column < width {
+      let byte = bytes[next]
+      guard byte >= 0x20, byte < 0x7F, bytes[next + 1] < 0x80 else { break }
+      next += 1
+      column += 1
+      if byte == 0x20 {
+        breakAt = next
+        breakColumn = column
+      }
+    }
+    reader.skipASCII(to: next)
     let at = reader.offset
     guard let glyph = reader.next() else { break }
     if glyph.base == 0x21B5, glyph.isMark {
@@ -77,8 +90,8 @@ public func wrapLines(
 }
 
 /// The columns that `text` takes on one line, as `Frame.put` lays it out.
-public func displayWidth(_ text: some StringProtocol) -> Int {
-  var copy = String(text)
+public func displayWidth(_ text: String) -> Int {
+  var copy = text
   return copy.withUTF8 { displayWidth($0, 0..<$0.count) }
 }
 

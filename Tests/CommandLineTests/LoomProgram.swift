@@ -8,6 +8,8 @@ final class LoomProgram {
   let folder: String
   /// Environment variables besides `HOME`, `PATH` and `LANG`.
   var environment: [String: String] = [:]
+  /// Something that has to live as long as this.
+  var companion: AnyObject?
   private var runs = 0
 
   /// What a run gave.
@@ -65,10 +67,18 @@ final class LoomProgram {
     let words = ["/bin/sh", "-c", script, "sh", folder, LoomProgram.path] + arguments
     var variables = ["HOME": folder + "/home", "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"]
     variables.merge(environment) { _, new in new }
+    // The test's threads block signals; a shell's children do not.
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    posix_spawnattr_setsigmask(&attributes, &signals)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
     var process: pid_t = 0
     let code = withStrings(words) { words in
       withStrings(variables.map { "\($0.key)=\($0.value)" }) { variables in
-        posix_spawn(&process, "/bin/sh", nil, nil, words, variables)
+        posix_spawn(&process, "/bin/sh", nil, &attributes, words, variables)
       }
     }
     try #require(code == 0)

@@ -132,7 +132,7 @@ import Testing
 
   @Test func textsStayByteForByte() throws {
     let loom = try LoomProgram()
-    let text = "\u{FEFF}e\u{301}\r\n\t \u{202E}\u{1B}[31m\u{0}end \n\n"
+    let text = "e\u{301}\u{FEFF}\r\n\t \u{202E}\u{1B}[31m\u{0}end \n\n"
     try loom.makeSession(prompt: text)
     #expect(
       Array(try loom.run("show", "s.loom.json", "--path", "1").output.utf8) == Array(text.utf8)
@@ -160,7 +160,7 @@ import Testing
     try loom.makeSession("b.loom.json")
     for name in ["a.loom.json", "b.loom.json"] {
       try loom.run("add", name, "--parent", "1", "--text", " there was")
-      try loom.run("rewrite", name, "2", "--text", " there lived")
+      try loom.run("rewrite", name, "2", "--text", " there lived \(name)")
     }
     let preview = try loom.run(
       "export",

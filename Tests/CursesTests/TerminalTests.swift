@@ -166,7 +166,7 @@ import Testing
     #expect(terminal.wait(for: "selected"))
     #expect(terminal.cell(row: 1, column: 2).foreground == nil)
     #expect(terminal.cell(row: 3, column: 2).isReversed)
-    #expect(terminal.cell(row: 8, column: 2).foreground == 28)
+    #expect(terminal.cell(row: 8, column: 2).foreground == 2)
     #expect(!terminal.isCursorVisible)
   }
 

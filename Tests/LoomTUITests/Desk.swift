@@ -114,7 +114,13 @@ struct Desk {
     let new = update(&model, event)
     effects += new
     guard !isDiskSlow else { return }
-    for case .append(let entry) in new { model.durable = max(model.durable, entry.number) }
+    for effect in new {
+      switch effect {
+      case .append(let entry), .appendSoon(let entry):
+        model.durable = max(model.durable, entry.number)
+      default: break
+      }
+    }
   }
 
   /// Paints, as the shell does after the keys.

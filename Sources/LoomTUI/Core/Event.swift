@@ -51,6 +51,8 @@ public enum ExportOutcome: Sendable {
 public enum Effect: Equatable, Sendable {
   /// Append to the journal.
   case append(Entry)
+  /// Append to the journal within a second: nothing waits for it.
+  case appendSoon(Entry)
   /// Start a completion on the backend with this name.
   case complete(RequestID, backend: String, CompletionRequest)
   /// Stop a completion; nothing of it arrives any more.

@@ -71,6 +71,6 @@ extension Model {
   mutating func noteSeen(at time: Int64) -> [Effect] {
     guard !isReadOnly, let node, node.isUnseen, !node.isStreaming else { return [] }
     guard let entry = try? session.markSeen([node.id], at: time) else { return [] }
-    return [.append(entry)]
+    return [.appendSoon(entry)]
   }
 }

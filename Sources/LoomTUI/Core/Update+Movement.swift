@@ -41,8 +41,8 @@ extension Model {
     switch command {
     case .parent: return tree.parent(of: cursor)
     case .child: return nextChild(of: cursor)
-    case .nextSibling: return tree.nextSibling(of: cursor) ?? cousin(of: row, step: 1)
-    case .previousSibling: return tree.previousSibling(of: cursor) ?? cousin(of: row, step: -1)
+    case .nextSibling: return tree.nextSibling(of: cursor) ?? tree.next(afterSubtreeOf: cursor)
+    case .previousSibling: return tree.previousSibling(of: cursor) ?? tree.parent(of: cursor)
     case .nextRow: return visible(row + 1)
     case .previousRow: return visible(row - 1)
     case .pageDown:
@@ -76,19 +76,6 @@ extension Model {
 
   private func visible(_ row: Int) -> NodeID? {
     outline.rows.indices.contains(row) ? outline.rows[row].id : nil
-  }
-
-  /// The nearest row of the same depth in one direction, when there is no sibling there.
-  private func cousin(of row: Int, step: Int) -> NodeID? {
-    let rows = outline.rows
-    guard rows.indices.contains(row) else { return nil }
-    let depth = rows[row].depth
-    var next = row + step
-    while rows.indices.contains(next) {
-      if rows[next].depth == depth { return rows[next].id }
-      next += step
-    }
-    return nil
   }
 
   /// The nearest other node in tree order for which `matches` holds, going round at the end.

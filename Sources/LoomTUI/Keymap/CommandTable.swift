@@ -44,11 +44,17 @@ extension CommandRow {
   private static let move = [
     row(.parent, .move, "Go to the parent", .character("h"), .left),
     row(.child, .move, "Go to the child visited last, or the first", .character("l"), .right),
-    row(.nextSibling, .move, "Go to the next sibling, or on at this depth", .character("j"), .down),
+    row(
+      .nextSibling,
+      .move,
+      "Go to the next sibling, or on below the last",
+      .character("j"),
+      .down
+    ),
     row(
       .previousSibling,
       .move,
-      "Go to the previous sibling, or back at this depth",
+      "Go to the previous sibling, or up from the first",
       .character("k"),
       .up
     ),

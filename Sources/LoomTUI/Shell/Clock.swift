@@ -1,6 +1,8 @@
 import Glibc
 
-/// The two clocks of the shell, in milliseconds. Pure code gets times from here through events.
+/// The two clocks of the shell, in milliseconds.
+///
+/// Pure code gets times from here through events.
 enum Clock {
   /// Time since 1970: what is written into sessions.
   static var wall: Int64 { read(CLOCK_REALTIME) }

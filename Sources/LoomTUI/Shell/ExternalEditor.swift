@@ -9,7 +9,7 @@ struct ExternalEditor {
 
   /// Runs the editor and gives back the file's text.
   ///
-  /// - Parameter idle: called again and again while the editor runs; should take about 50 ms.
+  /// `idle` is called again and again while the editor runs, and should take about 50 ms.
   func run(idle: () -> Void) -> EditResult {
     guard let command = variable("VISUAL") ?? variable("EDITOR") ?? standardEditor else {
       return .failure("Set $VISUAL or $EDITOR to your editor's command, or use the one inside")

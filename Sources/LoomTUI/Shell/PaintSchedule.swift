@@ -37,7 +37,7 @@ struct PaintSchedule: Equatable {
 
   /// The time of the next paint, or nil if none is wanted.
   ///
-  /// - Parameter isWaiting: whether an act is not on the disk yet.
+  /// `isWaiting` says whether an act is not on the disk yet.
   mutating func due(isWaiting: Bool, now: Int64) -> Int64? {
     guard need != .none else { return nil }
     if isWaiting {

@@ -65,6 +65,8 @@ public final class Runtime {
     paintIfDue()
     let ready = loop.wait(for: descriptors, timeout: timeout())
     drainInput()
+    // Before the network is looked after: a key waits for nothing.
+    paintIfDue()
     if let store, ready.count > 2, ready[2] { drain(store) }
     for event in loop.step() { handle(event) }
     if let deadline = model.deadline, deadline <= Clock.wall { apply(.tick(at: Clock.wall)) }
@@ -142,6 +144,7 @@ public final class Runtime {
     case .append(let entry):
       store?.append(entry)
       foldIfLarge()
+    case .appendSoon(let entry): store?.append(entry, isAwaited: false)
     case .complete(let id, let backend, let request):
       guard let backend = backends[backend] else { return }
       loop.start(id, on: backend, request)

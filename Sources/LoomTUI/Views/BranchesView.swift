@@ -16,63 +16,33 @@ extension Frame {
     put(title, row: rect.row, column: rect.column + 1, limit: rect.columns - 2, role: .border)
 
     let space = rect.rows - 1
-    let entries = window(of: parent, around: pointed, count: min(count, space), model)
+    let width = max(1, min(rect.columns - Branch.indent - 1, Layout.measure))
+    let branches = window(of: parent, around: pointed, count: min(count, space), model).compactMap {
+      id in tree[id].map { Branch($0, model, width: width, isPointed: id == pointed) }
+    }
     var row = rect.row + 1
-    for (id, lines) in zip(entries, heights(of: entries, space: space, rect, model)) {
-      guard let node = tree[id] else { continue }
-      drawBranch(
-        node,
-        model,
-        Rect(row: row, column: rect.column, rows: lines, columns: rect.columns),
-        isPointed: id == pointed,
-        isCurrent: !hasChildren && id == cursor
-      )
-      row += lines
+    for (branch, height) in zip(branches, heights(of: branches, space: space)) {
+      let isCurrent = !hasChildren && branch.isPointed
+      drawBranch(branch, model, row: row, rect, height: height, isCurrent: isCurrent)
+      row += height
     }
   }
 
-  /// How many rows each branch gets: what it needs up to six, the rows shared out in turns.
-  private func heights(of entries: [NodeID], space: Int, _ rect: Rect, _ model: Model) -> [Int] {
-    var heights = [Int](repeating: 1, count: entries.count)
-    var left = space - entries.count
-    guard left > 0 else { return heights }
-    let needs = entries.map { id in
-      model.session.tree[id].map { min(6, branchLines($0, rows: 6, rect, model).lines.count) } ?? 1
-    }
-    while left > 0,
-      let index = needs.indices.filter({ heights[$0] < needs[$0] }).min(by: {
-        heights[$0] < heights[$1]
-      })
-    {
-      heights[index] += 1
-      left -= 1
+  /// How many rows each branch gets: what it needs, the rows shared out in turns.
+  private func heights(of branches: [Branch], space: Int) -> [Int] {
+    var heights = branches.map { _ in 1 }
+    var left = space - heights.count
+    var isGrowing = true
+    while left > 0, isGrowing {
+      isGrowing = false
+      for index in heights.indices where left > 0 && heights[index] < branches[index].lines.count {
+        heights[index] += 1
+        left -= 1
+        isGrowing = true
+      }
     }
     return heights
   }
-
-  /// The beginning of a branch's text, wrapped, with the signs before it.
-  private func branchLines(
-    _ node: Node,
-    rows: Int,
-    _ rect: Rect,
-    _ model: Model
-  ) -> (text: String, lines: [WrappedLine]) {
-    let marks = model.marks
-    let signs =
-      (node.bookmark ? marks.bookmark : "")
-      + (node.kind == .rewrite ? marks.rewrite : node.kind == .human ? marks.human : "")
-    let width = max(1, min(rect.columns - Self.branchIndent - 1, Layout.measure))
-    var text = signs + model.snippet(of: node, columns: width * rows)
-    let lines = text.withUTF8 { bytes in
-      var lines: [WrappedLine] = []
-      wrapLines(bytes, 0..<bytes.count, width: width, into: &lines)
-      return lines
-    }
-    return (text, lines)
-  }
-
-  /// Columns of pointer, rating and state before a branch's text.
-  private static var branchIndent: Int { 5 }
 
   /// `count` neighbours in order, `pointed` among them.
   private func window(
@@ -101,40 +71,70 @@ extension Frame {
   }
 
   private mutating func drawBranch(
-    _ node: Node,
+    _ branch: Branch,
     _ model: Model,
+    row: Int,
     _ rect: Rect,
-    isPointed: Bool,
+    height: Int,
     isCurrent: Bool
   ) {
+    let node = branch.node
     let marks = model.marks
     let role: Role =
       isCurrent ? .current : node.isStreaming ? .streaming : node.isUnseen ? .unseen : .plain
-    put(isPointed ? marks.pointer : " ", row: rect.row, column: rect.column, role: .key)
-    put(
-      Marks.rating(node),
-      row: rect.row,
-      column: rect.column + 1,
-      role: (node.rating ?? 0) > 0 ? .good : (node.rating ?? 0) < 0 ? .bad : .dim
-    )
-    put(
-      marks.state(node),
-      row: rect.row,
-      column: rect.column + 3,
-      role: node.generation?.finish == .error ? .error : .unseen
-    )
-    var (text, lines) = branchLines(node, rows: rect.rows, rect, model)
-    text.withUTF8 { bytes in
-      for (index, line) in lines.prefix(rect.rows).enumerated() {
+    let pointer = branch.isPointed ? marks.pointer : " "
+    put(pointer, row: row, column: rect.column, role: role)
+    put(Marks.rating(node), row: row, column: rect.column + 1, role: role)
+    let hasFailed = node.generation?.finish == .error
+    put(marks.state(node), row: row, column: rect.column + 3, role: hasFailed ? .error : role)
+    branch.bytes.withUnsafeBufferPointer { bytes in
+      for (index, line) in branch.lines.prefix(height).enumerated() {
         put(
           utf8: bytes,
           line.range,
-          row: rect.row + index,
-          column: rect.column + Self.branchIndent,
-          limit: rect.columns - Self.branchIndent,
+          row: row + index,
+          column: rect.column + Branch.indent,
+          limit: rect.columns - Branch.indent,
           role: role
         )
       }
     }
+  }
+}
+
+/// A child or sibling as the list shows it: the beginning of its text, wrapped.
+private struct Branch {
+  /// Columns of pointer, rating and state before the text.
+  static let indent = 5
+  /// The most lines of a text that are shown.
+  static let most = 5
+
+  let node: Node
+  let isPointed: Bool
+  let bytes: [UInt8]
+  let lines: [WrappedLine]
+
+  init(_ node: Node, _ model: Model, width: Int, isPointed: Bool) {
+    self.node = node
+    self.isPointed = isPointed
+    let marks = model.marks
+    var bytes: [UInt8] = []
+    if node.bookmark { bytes += marks.bookmark.utf8 }
+    if node.kind == .rewrite { bytes += marks.rewrite.utf8 }
+    if node.kind == .human { bytes += marks.human.utf8 }
+    if let remark = model.remark(on: node) {
+      bytes += remark.utf8
+    } else {
+      var text = node.text
+      text.withUTF8 {
+        bytes += UnsafeBufferPointer(
+          rebasing: $0[model.beginning(of: $0, columns: width * Branch.most / 2)]
+        )
+      }
+    }
+    var lines: [WrappedLine] = []
+    bytes.withUnsafeBufferPointer { wrapLines($0, 0..<$0.count, width: width, into: &lines) }
+    self.bytes = bytes
+    self.lines = Array(lines.prefix(Branch.most))
   }
 }

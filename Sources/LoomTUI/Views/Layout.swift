@@ -40,7 +40,7 @@ struct Layout: Equatable {
     let height = max(0, size.rows - bottom)
     let right: Rect
     if columns >= 60 {
-      let wanted = treeWidth ?? min(48, max(24, columns * 36 / 100))
+      let wanted = treeWidth ?? min(48, max(24, columns * 3 / 10))
       let width = max(10, min(wanted, columns - 30))
       tree = Rect(row: 0, column: 0, rows: height, columns: width)
       border = width

@@ -1,7 +1,7 @@
 import TreeModel
 
 /// The signs that carry meaning without colour.
-struct Marks {
+final class Marks: Sendable {
   let open: String
   let folded: String
   let rewrite: String
@@ -17,6 +17,40 @@ struct Marks {
   let ellipsis: String
   let separator: String
   let times: String
+
+  private init(
+    open: String,
+    folded: String,
+    rewrite: String,
+    bookmark: String,
+    unseen: String,
+    streaming: String,
+    failed: String,
+    cut: String,
+    human: String,
+    border: Unicode.Scalar,
+    rule: Unicode.Scalar,
+    pointer: String,
+    ellipsis: String,
+    separator: String,
+    times: String
+  ) {
+    self.open = open
+    self.folded = folded
+    self.rewrite = rewrite
+    self.bookmark = bookmark
+    self.unseen = unseen
+    self.streaming = streaming
+    self.failed = failed
+    self.cut = cut
+    self.human = human
+    self.border = border
+    self.rule = rule
+    self.pointer = pointer
+    self.ellipsis = ellipsis
+    self.separator = separator
+    self.times = times
+  }
 
   static let unicode = Marks(
     open: "▾",

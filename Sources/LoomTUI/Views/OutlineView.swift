@@ -17,7 +17,7 @@ extension Frame {
       return
     }
     let top = Frame.top(of: at, count: rows.count, height: rect.rows)
-    let shift = indentShift(rows, top: top, at: at, rect)
+    let shift = indentShift(rows[top..<min(rows.count, top + rect.rows)], rect)
     for offset in 0..<min(rect.rows, rows.count - top) {
       let row = rows[top + offset]
       guard let node = model.session.tree[row.id] else { continue }
@@ -32,22 +32,25 @@ extension Frame {
     }
   }
 
-  /// The first row shown: the list moves by half its height, so that most keys change two rows.
+  /// The first row shown of a list.
+  ///
+  /// It moves by most of its height at once, so that most keys change two rows; a few rows above and
+  /// below the cursor stay in sight.
   static func top(of row: Int, count: Int, height: Int) -> Int {
     guard count > height else { return 0 }
-    let half = max(1, height / 2)
-    let block = max(0, row - height / 4) / half * half
-    return max(0, min(block, count - height))
+    let margin = min(2, height / 4)
+    let step = max(1, height - 2 * margin)
+    return max(0, min(max(0, row - margin) / step * step, count - height))
   }
 
-  /// Columns the tree is pushed to the left so that the cursor's row shows enough of its text.
-  private func indentShift(_ rows: [Outline.Row], top: Int, at: Int, _ rect: Rect) -> Int {
+  /// How many columns the tree is pushed to the left.
+  ///
+  /// What every row shown is indented by, and more if the deepest one would not show enough of its
+  /// text. It depends on the rows alone, so that the picture stays while the cursor moves over it.
+  private func indentShift(_ rows: ArraySlice<Outline.Row>, _ rect: Rect) -> Int {
+    let indents = rows.map(\.indent)
     let room = max(2, (rect.columns - 5) / 2)
-    let indent = Int(rows[at].indent) * 2
-    guard indent > room else { return 0 }
-    // In steps, so that the picture does not slide with every level.
-    let step = max(2, room / 2)
-    return (indent - room + step - 1) / step * step
+    return max(Int(indents.min() ?? 0) * 2, Int(indents.max() ?? 0) * 2 - room)
   }
 
   private mutating func drawRow(
@@ -76,7 +79,7 @@ extension Frame {
       marks.state(node),
       row: rect.row,
       column: column,
-      role: role(hasFailed ? .error : node.isStreaming ? .streaming : .unseen)
+      role: hasFailed && !isCursor ? .error : plain
     )
     column += max(0, Int(row.indent) * 2 - shift)
     let end = rect.column + rect.columns
@@ -88,7 +91,7 @@ extension Frame {
       row: rect.row,
       column: column,
       limit: room(),
-      role: role(.dim)
+      role: plain
     )
     column += 2
     if node.bookmark {
@@ -97,7 +100,7 @@ extension Frame {
         row: rect.row,
         column: column,
         limit: room(),
-        role: role(.bookmark)
+        role: plain
       )
     }
     if node.kind == .rewrite {
@@ -106,34 +109,51 @@ extension Frame {
         row: rect.row,
         column: column,
         limit: room(),
-        role: role(.rewrite)
+        role: plain
       )
     }
     if node.kind == .human {
-      column += put(marks.human, row: rect.row, column: column, limit: room(), role: role(.dim))
+      column += put(marks.human, row: rect.row, column: column, limit: room(), role: plain)
     }
-    put(
-      model.snippet(of: node, columns: room()),
-      row: rect.row,
-      column: column,
-      limit: room(),
-      role: plain
-    )
+    if let remark = model.remark(on: node) {
+      put(remark, row: rect.row, column: column, limit: room(), role: plain)
+      return
+    }
+    var text = node.text
+    text.withUTF8 { bytes in
+      _ = put(
+        utf8: bytes,
+        model.beginning(of: bytes, columns: room()),
+        row: rect.row,
+        column: column,
+        limit: room(),
+        role: plain,
+        isOneLine: true
+      )
+    }
   }
 }
 
 extension Model {
-  /// The beginning of a node's text for one line of at most `columns` columns.
-  func snippet(of node: Node, columns: Int) -> String {
+  /// What stands in place of a node's text: it is hidden, empty or has not come.
+  func remark(on node: Node) -> String? {
     if node.hidden, !showsHidden { return "(hidden prompt)" }
-    if node.text.isEmpty {
-      if node.isStreaming { return "(waiting)" }
-      if let error = node.generation?.error { return error }
-      return "(empty)"
-    }
-    let bytes = node.text.utf8.prefix(columns * 4 + 64)
-    let start = bytes.firstIndex { $0 != 0x20 && $0 != 0x0A && $0 != 0x0D && $0 != 0x09 }
-    guard let start else { return "(blank)" }
-    return String(Substring(bytes[start...]))
+    guard node.text.isEmpty else { return nil }
+    if node.isStreaming { return "(waiting)" }
+    return node.generation?.error ?? "(empty)"
+  }
+
+  /// The bytes after the white space at the start of a text, enough of them for `columns` columns.
+  func beginning(of bytes: UnsafeBufferPointer<UInt8>, columns: Int) -> Range<Int> {
+    var start = 0
+    while start < bytes.count, isWhite(bytes[start]) { start += 1 }
+    // Four bytes a column are enough but for piles of combining marks.
+    var end = min(bytes.count, start + columns * 4 + 16)
+    while end < bytes.count, end > start, bytes[end] & 0xC0 == 0x80 { end -= 1 }
+    return start..<end
+  }
+
+  private func isWhite(_ byte: UInt8) -> Bool {
+    byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
   }
 }

@@ -28,7 +28,7 @@ struct TextPage {
   /// It depends on the ancestors alone while the node's own text fits below them, so that siblings
   /// change in place; a longer text pulls its start up.
   func restingTop(height: Int) -> Int {
-    let top = firstLine <= height * 2 / 3 ? 0 : firstLine - height / 3
+    let top = firstLine <= height / 2 ? 0 : firstLine - height / 4
     let end = lines.count - height
     return end > top ? max(top, min(end, firstLine - 1)) : top
   }
@@ -56,10 +56,11 @@ extension Model {
     var page = TextPage()
     guard let cursor, let current = node else { return page }
     let layout = self.layout
-    let screenful = max(1, layout.text.rows) * layout.textWidth * 4
+    // Two bytes a column: more than most writing needs, and a line that is missing only scrolls.
+    let screenful = max(1, layout.text.rows) * layout.textWidth * 2
     let above = ancestors(
       of: cursor,
-      atLeast: screenful + max(0, -textScroll) * layout.textWidth * 4
+      atLeast: screenful + max(0, -textScroll) * layout.textWidth * 2
     )
     let width = layout.textWidth
     let limit = screenful * 2 + max(0, textScroll) * layout.textWidth * 4

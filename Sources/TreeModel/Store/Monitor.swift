@@ -41,11 +41,42 @@ final class Monitor<State>: @unchecked Sendable {
 
   /// Waits until `body` gives something.
   func wait<Result>(_ body: (inout State) -> Result?) -> Result {
+    wait(patience: { _ in nil }, { state, _ in body(&state) })
+  }
+
+  /// Waits until `body` gives something; it is told once it has waited long enough.
+  ///
+  /// `patience` says how many milliseconds that is, counted from when it first gives a number;
+  /// nil waits on.
+  func wait<Result>(
+    patience: (State) -> Int?,
+    _ body: (inout State, _ isLate: Bool) -> Result?
+  ) -> Result {
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }
+    var deadline: timespec?
+    var isLate = false
     while true {
-      if let result = body(&state) { return result }
-      pthread_cond_wait(condition, mutex)
+      if let result = body(&state, isLate) { return result }
+      guard let milliseconds = patience(state) else {
+        deadline = nil
+        pthread_cond_wait(condition, mutex)
+        continue
+      }
+      var end = deadline ?? timespec.now(plus: milliseconds)
+      deadline = end
+      isLate = pthread_cond_timedwait(condition, mutex, &end) == ETIMEDOUT
     }
+  }
+}
+
+extension timespec {
+  fileprivate static func now(plus milliseconds: Int) -> timespec {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    let nanoseconds = time.tv_nsec + milliseconds % 1_000 * 1_000_000
+    time.tv_sec += milliseconds / 1_000 + nanoseconds / 1_000_000_000
+    time.tv_nsec = nanoseconds % 1_000_000_000
+    return time
   }
 }

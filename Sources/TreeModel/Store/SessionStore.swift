@@ -60,8 +60,9 @@ public final class SessionStore: Sendable {
   /// Queues an entry and returns at once.
   ///
   /// The entries come in the order of their numbers, without gaps. Once `durable` has reached the
-  /// number, the act is on the disk and may be shown.
-  public func append(_ entry: Entry) {
+  /// number, the act is on the disk and may be shown. What nobody waits for may stay in memory for
+  /// up to a second, so that looking around does not keep the disk busy.
+  public func append(_ entry: Entry, isAwaited: Bool = true) {
     let line = journalLine(entry)
     writer.state.change { state in
       guard entry.number == state.lastQueued + 1 else {
@@ -70,6 +71,7 @@ public final class SessionStore: Sendable {
       }
       state.lastQueued = entry.number
       state.queue.append((number: entry.number, line: line))
+      if isAwaited { state.isAwaited = true }
     }
   }
 
@@ -103,6 +105,7 @@ public final class SessionStore: Sendable {
   /// Waits until everything appended is on the disk, or throws what is in the way.
   public func sync() throws(StoreError) {
     let path = writer.paths.session
+    writer.state.change { $0.isAwaited = true }
     let failure: StoreError?? = writer.state.wait { state in
       if let failure = state.orderFailure ?? state.writeFailure { return .some(failure) }
       if state.queue.isEmpty { return .some(nil) }

@@ -7,6 +7,8 @@ final class SessionWriter: Sendable {
     /// Lines not yet on the disk, in order.
     var queue: [(number: Int, line: [UInt8])] = []
     var lastQueued: Int
+    /// Whether somebody waits for what is queued; else it may be collected for a while.
+    var isAwaited = false
     var durable: Int
     var journalBytes: Int
     var orderFailure: StoreError?
@@ -80,11 +82,20 @@ final class SessionWriter: Sendable {
     _ = Glibc.write(notification, &one, 8)
   }
 
+  /// How long lines that nobody waits for are collected, in milliseconds.
+  private static func patience(_ state: State) -> Int? {
+    state.queue.isEmpty || state.writeFailure != nil ? nil : 1_000
+  }
+
   private func run() {
     var journal = state.read { $0.journal }
     while true {
-      let job: Job = state.wait { state in
-        if !state.queue.isEmpty, state.writeFailure == nil { return .write }
+      let job: Job = state.wait(patience: Self.patience) { state, isLate in
+        if !state.queue.isEmpty, state.writeFailure == nil,
+          state.isAwaited || state.isEnding || isLate
+        {
+          return .write
+        }
         if let session = state.fold {
           state.fold = nil
           state.isFolding = true
@@ -131,6 +142,7 @@ final class SessionWriter: Sendable {
     state.change {
       if failure == nil {
         $0.queue.removeFirst(lines.count)
+        if $0.queue.isEmpty { $0.isAwaited = false }
         $0.durable = first + lines.count - 1
         $0.journalBytes = journal.size
       }

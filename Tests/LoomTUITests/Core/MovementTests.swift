@@ -26,18 +26,18 @@ import TreeModel
     #expect(desk.node?.id.rawValue == 3)
   }
 
-  @Test func downGoesOnAtTheSameDepthBelowTheNextParent() {
+  @Test func downSkipsWhatIsBelowAndLeavesTheLastSibling() {
     var desk = Desk(Desk.story([" a", " b"]))
     desk.press("l1")
     desk.arrive(" a1", at: 0, finish: .stop)
-    desk.press("j1")
-    desk.arrive(" b1", at: 1, finish: .stop)
+    desk.press("j")
+    #expect(desk.node?.text == " b")
     desk.press("kl")
     #expect(desk.node?.text == " a1")
     desk.press("j")
-    #expect(desk.node?.text == " b1")
-    desk.press("k")
-    #expect(desk.node?.text == " a1")
+    #expect(desk.node?.text == " b", "below the last sibling comes its parent's next one")
+    desk.press("kk")
+    #expect(desk.node?.text == "Once upon a time", "above the first sibling stands its parent")
   }
 
   @Test func unseenBranchesAreVisitedOnceAndInOrder() {
