@@ -216,6 +216,13 @@ public final class VirtualTerminal {
     _ = ptyvt_resize(descriptor, Int32(rows), Int32(columns))
   }
 
+  /// Tells the program of another size while the screen keeps its own, as in the middle of a drag.
+  ///
+  /// libvterm 0.1 does not survive all changes of size while it is written to.
+  public func announce(rows: Int, columns: Int) {
+    _ = ptyvt_resize(descriptor, Int32(rows), Int32(columns))
+  }
+
   /// Sends a signal to the program itself.
   public func signal(_ number: Int32) {
     if status == nil { kill(process, number) }

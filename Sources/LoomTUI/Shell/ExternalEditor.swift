@@ -58,8 +58,11 @@ struct ExternalEditor {
   }
 
   /// Starts the command through the shell, since people put options into `$EDITOR`.
+  ///
+  /// The shell must outlive a Ctrl-C that the editor takes for itself; a trap, unlike ignoring the
+  /// signal, is not passed on to the editor.
   private func start(_ command: String, _ path: String) -> Start {
-    let arguments = pointers(to: ["sh", "-c", "\(command) \"$1\"", "sh", path])
+    let arguments = pointers(to: ["sh", "-c", "trap : INT QUIT; \(command) \"$1\"", "sh", path])
     let environment = pointers(to: cleanEnvironment)
     defer { for pointer in arguments + environment { free(pointer) } }
     var attributes = posix_spawnattr_t()

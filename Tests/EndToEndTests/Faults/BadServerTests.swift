@@ -37,13 +37,15 @@ struct BadServerTests {
   @Test(arguments: [
     ("html", "did not answer in the expected format", ""),
     ("json", "Unexpected endpoint", ""), ("empty", "answered with nothing", ""),
-    ("status=401", "wants a valid key", ""), ("status=500", "refused the request with status 500", ""),
+    ("status=401", "wants a valid key", ""),
+    ("status=500", "refused the request with status 500", ""),
     ("statushtml=502", "refused the request with status 502", ""),
     ("reset_first", "No connection to", ""),
     ("reset", "failed in the middle", "The river ünder"),
     ("midstream", "overloaded", "The river ünder"), ("evilerror", "evil", ""),
     ("gigabyte", "sent one event of more than", "The river ünder"),
-    ("nomodel", "There is no model", ""), ("context", "9002 tokens", ""), ("quota", "takes no more", ""),
+    ("nomodel", "There is no model", ""), ("context", "9002 tokens", ""),
+    ("quota", "takes no more", ""),
     ("redirect", "points elsewhere", ""), ("echo", "wants a valid key", ""),
     ("echolong", "refused the request with status 400", ""),
   ])

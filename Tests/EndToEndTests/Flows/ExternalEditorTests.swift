@@ -66,10 +66,14 @@ import Testing
     try terminal.press("E", "THE EDITOR RUNS")
     let journal = place.path("s.loom.journal")
     try terminal.see("the end of the streams") { _ in
-      (try? String(contentsOfFile: journal, encoding: .utf8))?.components(separatedBy: "\"finish\":{")
-        .count == 5
+      (try? String(contentsOfFile: journal, encoding: .utf8))?.components(
+        separatedBy: "\"finish\":{"
+      )
+      .count == 5
     }
-    #expect(terminal.text.hasSuffix("THE EDITOR RUNS") || terminal.text.contains("THE EDITOR RUNS\n"))
+    #expect(
+      terminal.text.hasSuffix("THE EDITOR RUNS") || terminal.text.contains("THE EDITOR RUNS\n")
+    )
     #expect(!terminal.isAlternateScreen)
     try terminal.press("\n", "a dog and edited")
     #expect(!terminal.isStreaming)
@@ -129,7 +133,10 @@ import Testing
   }
 
   private func children(of process: Int32) -> [Int32] {
-    let text = try? String(contentsOfFile: "/proc/\(process)/task/\(process)/children", encoding: .utf8)
+    let text = try? String(
+      contentsOfFile: "/proc/\(process)/task/\(process)/children",
+      encoding: .utf8
+    )
     let direct = (text ?? "").split(separator: " ").compactMap { Int32($0) }
     return direct.flatMap { children(of: $0) + [$0] }
   }
@@ -139,7 +146,7 @@ import Testing
     let place = try Workplace()
     try place.makeSession(children: [" there was a dog"])
     try place.writeScript(
-      "trap 'echo THE EDITOR HEARD IT' INT\necho THE EDITOR RUNS\nread answer\n"
+      "trap 'echo THE EDITOR HEARD IT' INT\necho THE EDITOR RUNS\nuntil read answer; do :; done\n"
         + "printf 'x' >>\"$1\"",
       to: "editor"
     )

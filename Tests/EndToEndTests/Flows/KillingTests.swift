@@ -57,7 +57,10 @@ import Testing
           $0.bar != bar || shownRatings($0) != before
         }
       }
-      terminal.settle(milliseconds: Int32.random(in: 1..<20, using: &draws))
+      // Keys are heard in order: when this is on the screen, so is all they did.
+      try terminal.press(":all of it", ":all of it")
+      terminal.send(Press.escape)
+      try terminal.see("no question") { !$0.text.contains(":all of it") }
       confirmed = shownRatings(terminal)
       let isWaiting = terminal.bar.contains("NOT ON DISK YET")
       // One more act that may or may not be confirmed when the end comes.

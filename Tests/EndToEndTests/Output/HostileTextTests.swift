@@ -16,12 +16,14 @@ import Testing
       "\u{1B}]52;c;?\u{07}", "\u{1B}]10;?\u{07}\u{1B}]11;?\u{07}", "\u{1B}P$qm\u{1B}\\",
       "\u{1B}Pq#0;2;0;0;0#0~~\u{1B}\\", "\u{1B}Ptmux;\u{1B}\u{1B}]0;x\u{07}\u{1B}\\",
       "\u{1B}_Gf=100;AAAA\u{1B}\\", "\u{1B}^private\u{1B}\\", "\u{1B}Xstring\u{1B}\\",
-      "\u{1B}ktitle\u{1B}\\", "\u{1B}c", "\u{1B}#8", "\u{1B}(0qqq", "\u{1B}", "\u{1B}[", "\u{1B}[31",
+      "\u{1B}ktitle\u{1B}\\", "\u{1B}c", "\u{1B}#8", "\u{1B}(0qqq", "\u{1B}", "\u{1B}[",
+      "\u{1B}[31",
       "\u{9B}38;5;199m", "\u{9D}52;c;x\u{9C}", "\u{90}q\u{9C}", "a\u{08}\u{08}b", "x\u{0D}y",
       "\u{0E}lqk\u{0F}", "\u{00}\u{01}\u{05}\u{07}\u{0B}\u{0C}", "\u{7F}",
       "\u{202E}gnp.exe", "\u{202A}\u{202B}\u{202C}\u{202D}", "\u{2066}\u{2067}\u{2068}\u{2069}",
       "\u{200E}\u{200F}\u{61C}", "pass\u{200B}word\u{2060}\u{FEFF}", "a\u{200D}b\u{200C}c\u{FE0F}",
-      "\u{E0041}\u{E0042}\u{E007F}", "\u{2028}\u{2029}\u{85}", "\u{AD}\u{34F}\u{180E}\u{3164}\u{FFA0}",
+      "\u{E0041}\u{E0042}\u{E007F}", "\u{2028}\u{2029}\u{85}",
+      "\u{AD}\u{34F}\u{180E}\u{3164}\u{FFA0}",
       "\u{FFF9}\u{FFFA}\u{FFFB}", "\u{E000}\u{F8FF}\u{10FFFD}",
       "\u{301}", "a" + String(repeating: "\u{301}", count: 200),
       "👩‍👩‍👧‍👦🏳️‍🌈é", "\u{1F1E9}\u{1F1EA}",
@@ -204,7 +206,8 @@ import Testing
     let good = "\u{1B}[?1049h\u{1B}[22;0;0t\u{1B}[1;24r\u{1B}(B\u{1B}[m\u{1B}[5nplain ü 中\r\n"
     #expect(TerminalOutput(Array(good.utf8)).foreign == [])
     for payload in [
-      "\u{1B}]0;x\u{07}", "\u{1B}[6n", "\u{1B}[?1000h", "\u{1B}c", "\u{1B}P$q", "\u{9B}1m", "\u{07}",
+      "\u{1B}]0;x\u{07}", "\u{1B}[6n", "\u{1B}[?1000h", "\u{1B}c", "\u{1B}P$q", "\u{9B}1m",
+      "\u{07}",
       "\u{202E}", "\u{200B}", "\u{E0041}", "\u{00}", "\u{0E}", "\u{7F}", "\u{1B}[21;0;0t",
       "\u{1B}(0", "\u{1B}[31\u{1B}",
     ] {

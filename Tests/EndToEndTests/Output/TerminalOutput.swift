@@ -68,7 +68,8 @@ struct TerminalOutput {
     var found = faults
     found += controls.filter { !Self.knownControls.contains($0) }.map { "control \($0)" }
     found += sequences.filter { !Self.isKnown($0) }.map { "sequence ESC \($0)" }.sorted()
-    found += Set(characters.filter(Self.isActive)).map { "U+\(String($0.value, radix: 16))" }.sorted()
+    found += Set(characters.filter(Self.isActive)).map { "U+\(String($0.value, radix: 16))" }
+      .sorted()
     return found
   }
 

@@ -14,14 +14,18 @@ import Testing
     // Each size until something is painted, then all of them faster than anything is painted.
     for (rows, columns) in Self.sizes {
       let before = terminal.bytes.count
-      terminal.resize(rows: rows, columns: columns)
+      terminal.announce(rows: rows, columns: columns)
       try terminal.see("a picture of \(rows)×\(columns)") { $0.bytes.count > before }
     }
     for _ in 0..<10 {
-      for (rows, columns) in Self.sizes { terminal.resize(rows: rows, columns: columns) }
+      for (rows, columns) in Self.sizes { terminal.announce(rows: rows, columns: columns) }
     }
-    terminal.resize(rows: 24, columns: 80)
-    try terminal.see(shown)
+    terminal.announce(rows: 24, columns: 80)
+    // What was painted for other sizes is painted over.
+    try terminal.see("a clean picture of \(shown)") { screen in
+      screen.text.contains(shown) && screen.line(22).hasPrefix(" s.loom.json │")
+        || shown == "goes back" && screen.line(23).contains(shown)
+    }
     #expect(terminal.status == nil)
   }
 
@@ -68,7 +72,8 @@ import Testing
     let place = try Workplace()
     try place.makeSession(children: [" there was a dog"])
     let terminal = try place.open(rows: rows, columns: columns)
-    try terminal.see("a picture") { !$0.bytes.isEmpty && $0.isAlternateScreen }
+    // The cursor is hidden by the first picture, when keys are heard already.
+    try terminal.see("a picture") { !$0.isCursorVisible && $0.isAlternateScreen }
     terminal.send("l+i")
     terminal.paste("typed blind")
     terminal.send(Press.save)

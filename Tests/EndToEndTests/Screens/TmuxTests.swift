@@ -37,7 +37,13 @@ struct TmuxTests {
     try place.makeSession(children: [" 海の底に小さな町が", " there was a dog"])
     try tmux(
       place,
-      "new-session", "-d", "-x", "80", "-y", "24", Workplace.loom + " " + place.path("s.loom.json")
+      "new-session",
+      "-d",
+      "-x",
+      "80",
+      "-y",
+      "24",
+      Workplace.loom + " " + place.path("s.loom.json")
     )
     defer { _ = try? tmux(place, "kill-server") }
     _ = try see(place, "#1 · prompt")

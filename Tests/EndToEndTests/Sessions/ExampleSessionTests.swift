@@ -11,7 +11,9 @@ import Testing
     return files.filter { $0.hasSuffix(".loom.json") }.sorted()
   }()
 
-  private static let formats = ["trl-preference", "trl-unpaired", "trl-sft", "ranked", "minihf-zip"]
+  private static let formats = [
+    "trl-preference", "trl-unpaired", "trl-sft", "ranked", "minihf-zip",
+  ]
 
   /// A workplace with a copy of the session.
   private func copy(_ name: String) throws -> Workplace {
@@ -42,8 +44,11 @@ import Testing
     try again.see("the last row") { $0.bar.contains { $0.isNumber } && $0.status == nil }
     again.quit()
     try place.check()
-    let changed = zip(before.split(separator: "\n"), try place.read("s.loom.json").split(separator: "\n"))
-      .filter { $0 != $1 }
+    let changed = zip(
+      before.split(separator: "\n"),
+      try place.read("s.loom.json").split(separator: "\n")
+    )
+    .filter { $0 != $1 }
     #expect(changed.count <= 3)
   }
 
@@ -54,7 +59,9 @@ import Testing
     #expect(nodes.contains { $0["kind"] as? String == "rewrite" && $0["note"] != nil })
     #expect(nodes.contains { $0["bookmark"] as? Bool == true })
     #expect(nodes.contains { ($0["rating"] as? Int ?? 0) < 0 })
-    let finishes = Set(nodes.compactMap { ($0["generation"] as? [String: Any])?["finish"] as? String })
+    let finishes = Set(
+      nodes.compactMap { ($0["generation"] as? [String: Any])?["finish"] as? String }
+    )
     #expect(finishes.isSuperset(of: ["stop", "length"]))
   }
 
@@ -87,7 +94,13 @@ import Testing
     let isChat = try place.read("s.loom.json").contains("\"mode\":\"chat\"")
     guard !(format == "minihf-zip" && isChat) else {
       let refused = try place.run(
-        "export", "s.loom.json", "--format", format, "--out", "rows", code: 1
+        "export",
+        "s.loom.json",
+        "--format",
+        format,
+        "--out",
+        "rows",
+        code: 1
       )
       #expect(refused.errors.contains("holds texts only"))
       return
