@@ -114,8 +114,11 @@ struct KeyScanner {
         guard parts <= KeyScanner.depthLimit else { throw tooManyParts }
       case UInt8(ascii: ","), UInt8(ascii: "="), UInt8(ascii: "\n"): parts = 1
       case UInt8(ascii: "T"), UInt8(ascii: "t"), UInt8(ascii: " "):
-        guard isAfterDate, let next = peek(1), !next.isDigit else { break }
-        if byte != UInt8(ascii: " ") || next.isBareKeyByte { throw error("a time is missing") }
+        guard isAfterDate, byte != UInt8(ascii: " ") || peek(1)?.isBareKeyByte == true else {
+          break
+        }
+        guard peek(1)?.isDigit == true, peek(2)?.isDigit == true, peek(3) == UInt8(ascii: ":")
+        else { throw error("a date is followed by what is no time") }
       default: break
       }
       advance()
