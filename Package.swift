@@ -25,7 +25,8 @@ let package = Package(
     .library(name: "LoomTUI", targets: ["LoomTUI"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/LebJe/TOMLKit.git", from: "0.6.0"),
   ],
   targets: [
     // MARK: C shims
@@ -49,7 +50,10 @@ let package = Package(
     // MARK: Application
     .target(
       name: "LoomTUI",
-      dependencies: ["Backends", "CPosix", "PrefExport", "Screen", "TreeModel"],
+      dependencies: [
+        "Backends", "CPosix", "PrefExport", "Screen", "TreeModel",
+        .product(name: "TOMLKit", package: "TOMLKit"),
+      ],
       swiftSettings: strict
     ),
     .executableTarget(

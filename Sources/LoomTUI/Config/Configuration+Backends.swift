@@ -3,13 +3,13 @@ import Backends
 extension Configuration {
   /// Reads `[backends.NAME]`.
   mutating func readBackends(
-    _ table: TOMLTable,
+    _ table: ConfigurationTable,
     _ environment: [String: String]
   ) throws(ConfigurationError) {
     for name in table.keys {
       guard let item = table[name] else { continue }
       let title = "[backends.\(name)]"
-      let isName = !name.isEmpty && name.utf8.allSatisfy(\.isTOMLKeyByte) && name.utf8.count <= 40
+      let isName = !name.isEmpty && name.utf8.allSatisfy(\.isBareKeyByte) && name.utf8.count <= 40
       guard isName else {
         throw ConfigurationError(
           place: path,
@@ -21,7 +21,7 @@ extension Configuration {
           )
         )
       }
-      guard case .table(let fields) = item.value else {
+      guard let fields = item.table else {
         throw ConfigurationError(
           place: path,
           line: item.line,
@@ -35,7 +35,7 @@ extension Configuration {
   private func readBackend(
     _ name: String,
     _ title: String,
-    _ fields: TOMLTable,
+    _ fields: ConfigurationTable,
     _ environment: [String: String]
   ) throws(ConfigurationError) -> BackendEntry {
     let reader = try ConfigurationReader(
@@ -200,8 +200,8 @@ extension ConfigurationReader {
     }
   }
 
-  func adapters(_ item: TOMLItem) throws(ConfigurationError) -> [AdapterScale] {
-    guard case .array(let items) = item.value else {
+  func adapters(_ item: ConfigurationTable.Item) throws(ConfigurationError) -> [AdapterScale] {
+    guard let items = item.list else {
       throw error(
         .wrongKind(
           key: "adapters",
@@ -242,7 +242,8 @@ extension ConfigurationReader {
     return result
   }
 
-  func headers(_ item: TOMLItem) throws(ConfigurationError) -> [BackendEntry.Header] {
+  func headers(_ item: ConfigurationTable.Item) throws(ConfigurationError) -> [BackendEntry.Header]
+  {
     let fields = try subtable("headers", item)
     var result: [BackendEntry.Header] = []
     for name in fields.keys {
@@ -260,7 +261,7 @@ extension ConfigurationReader {
           item.line
         )
       }
-      guard !name.isEmpty, name.utf8.allSatisfy({ $0.isTOMLKeyByte }) else {
+      guard !name.isEmpty, name.utf8.allSatisfy({ $0.isBareKeyByte }) else {
         throw error(
           .badValue(key: "headers", value: name, expected: "names of letters, digits, - and _"),
           item.line
@@ -281,7 +282,7 @@ extension ConfigurationReader {
 
 extension UInt8 {
   /// Letters, digits and `_`.
-  fileprivate var isNameByte: Bool { isTOMLKeyByte && self != UInt8(ascii: "-") }
+  fileprivate var isNameByte: Bool { isBareKeyByte && self != UInt8(ascii: "-") }
 }
 
 private let urlRule = "an address such as https://api.openai.com/v1, without user, password or ?"

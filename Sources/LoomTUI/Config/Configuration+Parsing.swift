@@ -11,9 +11,9 @@ extension Configuration {
     var backendLine: Int?
     if let text {
       configuration.hasFile = true
-      let root: TOMLTable
-      do {
-        root = try TOMLParser.parse(text)
+      let root: ConfigurationTable
+      do throws(KeyScanner.Problem) {
+        root = try ConfigurationTable(text)
       } catch {
         throw ConfigurationError(place: path, line: error.line, problem: .syntax(error.problem))
       }
@@ -25,9 +25,7 @@ extension Configuration {
       )
       if let item = root["defaults"] {
         try configuration.readDefaults(tables.subtable("defaults", item))
-        backendLine = tables.table["defaults"].flatMap { item in
-          if case .table(let table) = item.value { table["backend"]?.line } else { nil }
-        }
+        backendLine = item.table?["backend"]?.line
       }
       if let item = root["backends"] {
         try configuration.readBackends(tables.subtable("backends", item), environment)
@@ -53,7 +51,7 @@ extension Configuration {
     return configuration
   }
 
-  private mutating func readDefaults(_ table: TOMLTable) throws(ConfigurationError) {
+  private mutating func readDefaults(_ table: ConfigurationTable) throws(ConfigurationError) {
     let reader = try ConfigurationReader(
       table,
       named: "[defaults]",
@@ -100,7 +98,7 @@ extension Configuration {
     }
   }
 
-  private mutating func readKeys(_ table: TOMLTable) throws(ConfigurationError) {
+  private mutating func readKeys(_ table: ConfigurationTable) throws(ConfigurationError) {
     let reader = try ConfigurationReader(table, named: "[keys]", path: path, valid: table.keys)
     for key in table.keys {
       guard let item = table[key] else { continue }
@@ -110,7 +108,7 @@ extension Configuration {
     }
   }
 
-  private mutating func readDisplay(_ table: TOMLTable) throws(ConfigurationError) {
+  private mutating func readDisplay(_ table: ConfigurationTable) throws(ConfigurationError) {
     let reader = try ConfigurationReader(
       table,
       named: "[display]",
@@ -125,7 +123,10 @@ extension Configuration {
 
 extension ConfigurationReader {
   /// Texts at which a completion ends: none empty, at most 16.
-  func stopTexts(_ key: String, _ item: TOMLItem) throws(ConfigurationError) -> [String] {
+  func stopTexts(
+    _ key: String,
+    _ item: ConfigurationTable.Item
+  ) throws(ConfigurationError) -> [String] {
     let texts = try strings(key, item)
     guard texts.count <= 16, texts.allSatisfy({ !$0.isEmpty }) else {
       throw error(

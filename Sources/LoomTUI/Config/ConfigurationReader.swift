@@ -1,14 +1,16 @@
+import TOMLKit
+
 /// Takes typed values out of one table and complains about what it does not know.
 struct ConfigurationReader {
   let path: String
   /// The table's name as the file writes it: `[defaults]`.
   let name: String
-  let table: TOMLTable
+  let table: ConfigurationTable
   /// The keys this table may have, in the order they are documented.
   let valid: [String]
 
   init(
-    _ table: TOMLTable,
+    _ table: ConfigurationTable,
     named name: String,
     path: String,
     valid: [String]
@@ -30,7 +32,7 @@ struct ConfigurationReader {
   func read<Value>(
     _ key: String,
     into setting: inout Configuration.Setting<Value>,
-    _ convert: (TOMLItem) throws(ConfigurationError) -> Value
+    _ convert: (ConfigurationTable.Item) throws(ConfigurationError) -> Value
   ) throws(ConfigurationError) {
     guard let item = table[key] else { return }
     setting = Configuration.Setting(try convert(item), .file(line: item.line))
@@ -38,15 +40,15 @@ struct ConfigurationReader {
 
   // MARK: Kinds of values
 
-  func string(_ key: String, _ item: TOMLItem) throws(ConfigurationError) -> String {
-    guard case .string(let text) = item.value else {
+  func string(_ key: String, _ item: ConfigurationTable.Item) throws(ConfigurationError) -> String {
+    guard let text = item.value.string else {
       throw error(.wrongKind(key: key, expected: "a string", found: item.kind), item.line)
     }
     return text
   }
 
   /// A string with at least one character and no control character.
-  func name(_ key: String, _ item: TOMLItem) throws(ConfigurationError) -> String {
+  func name(_ key: String, _ item: ConfigurationTable.Item) throws(ConfigurationError) -> String {
     let text = try string(key, item)
     guard !text.isEmpty, text.unicodeScalars.allSatisfy({ !$0.isControl }) else {
       throw error(
@@ -61,9 +63,12 @@ struct ConfigurationReader {
     return text
   }
 
-  func strings(_ key: String, _ item: TOMLItem) throws(ConfigurationError) -> [String] {
-    if case .string(let text) = item.value { return [text] }
-    guard case .array(let items) = item.value else {
+  func strings(
+    _ key: String,
+    _ item: ConfigurationTable.Item
+  ) throws(ConfigurationError) -> [String] {
+    if let text = item.value.string { return [text] }
+    guard let items = item.list else {
       throw error(
         .wrongKind(key: key, expected: "a string or a list of strings", found: item.kind),
         item.line
@@ -76,10 +81,10 @@ struct ConfigurationReader {
 
   func integer(
     _ key: String,
-    _ item: TOMLItem,
+    _ item: ConfigurationTable.Item,
     _ range: ClosedRange<Int>
   ) throws(ConfigurationError) -> Int {
-    guard case .integer(let value) = item.value else {
+    guard let value = item.value.int else {
       throw error(.wrongKind(key: key, expected: "an integer", found: item.kind), item.line)
     }
     guard range.contains(value) else {
@@ -93,14 +98,10 @@ struct ConfigurationReader {
 
   func number(
     _ key: String,
-    _ item: TOMLItem,
+    _ item: ConfigurationTable.Item,
     _ range: ClosedRange<Double>
   ) throws(ConfigurationError) -> Double {
-    let value: Double
-    switch item.value {
-    case .integer(let integer): value = Double(integer)
-    case .float(let float): value = float
-    default:
+    guard let value = item.value.double ?? item.value.int.map(Double.init) else {
       throw error(.wrongKind(key: key, expected: "a number", found: item.kind), item.line)
     }
     guard range.contains(value) else {
@@ -118,7 +119,7 @@ struct ConfigurationReader {
 
   func choice<Choice: RawRepresentable<String> & CaseIterable>(
     _ key: String,
-    _ item: TOMLItem,
+    _ item: ConfigurationTable.Item,
     _ type: Choice.Type
   ) throws(ConfigurationError) -> Choice {
     let text = try string(key, item)
@@ -131,8 +132,11 @@ struct ConfigurationReader {
     return choice
   }
 
-  func subtable(_ key: String, _ item: TOMLItem) throws(ConfigurationError) -> TOMLTable {
-    guard case .table(let table) = item.value else {
+  func subtable(
+    _ key: String,
+    _ item: ConfigurationTable.Item
+  ) throws(ConfigurationError) -> ConfigurationTable {
+    guard let table = item.table else {
       throw error(.wrongKind(key: key, expected: "a table", found: item.kind), item.line)
     }
     return table
