@@ -130,8 +130,12 @@ extension Model {
       return []
     case .save:
       guard !isReadOnly else { return perform(at: time) { _ throws(TreeError) in nil } }
+      guard saveProblem == nil else {
+        say("Writing again what could not be written")
+        return [.retrySave]
+      }
       say("The session file is written anew; every act is on the disk already")
-      return [saveProblem == nil ? .fold : .retrySave]
+      return [.fold]
     case .help:
       overlay = .help(scroll: 0)
       return []

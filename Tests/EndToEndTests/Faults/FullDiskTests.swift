@@ -27,7 +27,7 @@ import Testing
     terminal.send("q")
     try terminal.see("it is still there") { $0.text.contains(sentence) && $0.status == nil }
     try free()
-    try terminal.press("k" + Press.save, "Saved: the session file holds every act")
+    try terminal.press("k" + Press.save, "Writing again what could not be written")
     try terminal.see("all is well") { !$0.text.contains("NOT ON DISK YET") }
     try terminal.press("b", "★")
     terminal.signal(SIGKILL)
