@@ -32,6 +32,13 @@ final class Monitor<State>: @unchecked Sendable {
     return try body(&state)
   }
 
+  /// Changes the value; whoever waits looks again only if `body` says that there is something new.
+  func adjust(_ body: (inout State) -> Bool) {
+    pthread_mutex_lock(mutex)
+    if body(&state) { pthread_cond_broadcast(condition) }
+    pthread_mutex_unlock(mutex)
+  }
+
   /// Reads the value.
   func read<Result>(_ body: (State) -> Result) -> Result {
     pthread_mutex_lock(mutex)

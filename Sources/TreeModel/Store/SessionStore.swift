@@ -64,14 +64,16 @@ public final class SessionStore: Sendable {
   /// up to a second, so that looking around does not keep the disk busy.
   public func append(_ entry: Entry, isAwaited: Bool = true) {
     let line = journalLine(entry)
-    writer.state.change { state in
+    writer.state.adjust { state in
       guard entry.number == state.lastQueued + 1 else {
         state.orderFailure = .outOfOrder(expected: state.lastQueued + 1, found: entry.number)
-        return
+        return true
       }
       state.lastQueued = entry.number
       state.queue.append((number: entry.number, line: line))
       if isAwaited { state.isAwaited = true }
+      // The first line starts the writer's patience; further ones wait with it.
+      return isAwaited || state.queue.count == 1
     }
   }
 
