@@ -1,6 +1,7 @@
 #include "cposix.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <pthread.h>
 #include <signal.h>
 #include <string.h>
@@ -36,3 +37,8 @@ const void *cposix_memmem(const void *haystack, size_t haystack_length, const vo
 }
 
 char **cposix_environment(void) { return environ; }
+
+void cposix_keep_memory(void) {
+  mallopt(M_MMAP_THRESHOLD, 4 << 20);
+  mallopt(M_TRIM_THRESHOLD, 16 << 20);
+}

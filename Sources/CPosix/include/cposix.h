@@ -14,3 +14,6 @@ const void *_Nullable cposix_memmem(const void *_Nonnull haystack, size_t haysta
                                     const void *_Nonnull needle, size_t needle_length);
 /// The environment as NAME=VALUE strings, ended by NULL: a global that Swift does not import.
 char *_Nullable *_Nullable cposix_environment(void);
+/// Keeps freed memory for the next picture: blocks below 4 MiB come from the heap, whose end is given
+/// back only beyond 16 MiB. Else every paint asks the system for the same pages again.
+void cposix_keep_memory(void);

@@ -1,4 +1,5 @@
 public import Backends
+import CPosix
 import Glibc
 public import Screen
 public import TreeModel
@@ -52,6 +53,7 @@ public final class Runtime {
   /// Before returning every entry is with the store; folding and closing it is the caller's.
   /// A session that was made with completions to start is given them at its first opening.
   public func run() -> Session {
+    cposix_keep_memory()
     let branches = model.isReadOnly ? 0 : model.session.pendingBranches
     if branches > 0 {
       for effect in model.generate(branches, at: Clock.wall) { perform(effect) }
