@@ -14,7 +14,7 @@ public protocol Backend: Sendable {
   var continuesText: Bool { get }
   /// Starts a completion.
   func complete(_ request: CompletionRequest) -> any Completion
-  /// Starts asking for the models and adapters; events come as `CatalogEvent`.
+  /// Starts asking for the models and adapters; the answer comes as `BackendLoop.Event.catalog`.
   func listModels() -> any CatalogQuery
 }
 

@@ -13,7 +13,7 @@ enum WidthTable {
   /// Left out after a character that it may shape, else shown as a mark.
   static let shaping: UInt8 = 5
 
-  /// The class of every scalar below U+20000; above, the planes are uniform enough for `class(of:)`.
+  /// The class of every scalar below U+20000; above, the planes are uniform enough for `classifyHigh`.
   private static let classes: [UInt8] = {
     var table = [UInt8](repeating: one, count: 0x20000)
     func fill(_ ranges: [(UInt32, UInt32)], _ value: UInt8) {

@@ -1,6 +1,6 @@
 /// From node identities to slots: an array for the usual small numbers, a dictionary for outliers.
 ///
-/// A file may name any identity up to 2³¹−1; a hostile one must not cost gigabytes.
+/// A file may name any identity up to 2·10⁹; a hostile one must not cost gigabytes.
 struct SlotIndex: Equatable, Sendable {
   private static let absent: Int32 = -1
   private var dense: [Int32] = []

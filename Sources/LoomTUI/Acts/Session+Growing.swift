@@ -31,7 +31,7 @@ extension Session {
 
   /// The act that makes room for completions: one empty node per record, after the siblings there.
   ///
-  /// The records have no finish yet. The new identities are `newNodes(of:)` of the act.
+  /// The records have no finish yet. The new identities are `newNodes` of the act.
   public func generateAct(
     under parent: NodeID?,
     _ generations: [Generation],

@@ -33,7 +33,7 @@ struct Layout: Equatable {
   /// Text wider than this is tiring to read, and a key would send more than a few packets.
   static let measure = 84
 
-  /// Columns that a text under edit is wrapped to: one is kept for the cursor at a line's end.
+  /// Lays out a screen; `treeWidth` is what the configuration asks for, in columns.
   init(size: Size, treeWidth: Int?) {
     let columns = max(0, size.columns)
     let bottom = size.rows >= 8 ? 2 : min(1, max(0, size.rows))
