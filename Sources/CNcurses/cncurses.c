@@ -252,6 +252,16 @@ void cncurses_put(int row, int column, const cncurses_cell *cells, size_t count)
   }
 }
 
+uint32_t cncurses_look(uint16_t style, int16_t pair) {
+  return (uint32_t)(attributes(style) | COLOR_PAIR(pair));
+}
+
+void cncurses_put_ascii(int row, int column, const uint32_t *characters, size_t count) {
+  _Static_assert(sizeof(chtype) == sizeof(uint32_t), "a character with its look takes 32 bits");
+  // Unlike addch, this neither wraps nor scrolls at the last column.
+  mvwaddchnstr(stdscr, row, column, (const chtype *)characters, (int)count);
+}
+
 void cncurses_place_cursor(int row, int column) {
   int shown = row >= 0;
   if (shown != cursor_shown) {

@@ -6,18 +6,22 @@ import Screen
 struct Painter {
   private let palette: Palette
   private let isUnicode: Bool
+  /// By role: what `cncurses_put_ascii` adds to a character.
+  private let looks: [UInt32]
   /// The frame painted last; nil when ncurses' picture may hold anything.
   private var frame: [Cell]?
   /// The cells that ncurses' picture holds.
   private var shown: [Cell] = []
   private var shownSize = Size(columns: 0, rows: 0)
-  /// The row and the run of cells under way; kept for their storage.
+  // Kept between rows for their storage.
   private var line: [Cell] = []
   private var run: [cncurses_cell] = []
+  private var plainRun: [UInt32] = []
 
   init(palette: Palette, isUnicode: Bool) {
     self.palette = palette
     self.isUnicode = isUnicode
+    looks = palette.looks.map { cncurses_look($0.style, $0.pair) }
   }
 
   /// Forgets what is shown.
@@ -32,6 +36,10 @@ struct Painter {
       cncurses_erase()
       shown = Array(repeating: .blank, count: cells.count)
       shownSize = size
+    }
+    if line.count != size.columns {
+      line = Array(repeating: .blank, count: size.columns)
+      plainRun = Array(repeating: 0, count: size.columns)
     }
     for row in 0..<min(size.rows, rows) {
       let range = row * size.columns..<(row + 1) * size.columns
@@ -63,43 +71,79 @@ struct Painter {
   /// A change of attributes costs up to fifteen bytes: a bold sentence must not switch twice a word.
   /// Blanks at a row's end show only the background and are sent as "clear to the end of line".
   private mutating func smooth(_ row: ArraySlice<Cell>) {
-    line.removeAll(keepingCapacity: true)
-    line.append(contentsOf: row)
-    let palette = palette
+    let table = palette.showsOnBlank
     line.withUnsafeMutableBufferPointer { cells in
-      var word: Role?
-      var blanks = 0
-      for index in 0..<cells.count {
-        let cell = cells[index]
-        if cell.base == 0x20, cell.marks == .zero, !palette.showsOnBlank[Int(cell.role.rawValue)] {
-          continue
+      row.withUnsafeBufferPointer { row in
+        table.withUnsafeBufferPointer { showsOnBlank in
+          var word: Role?
+          var blanks = 0
+          for index in 0..<row.count {
+            let cell = row[index]
+            if cell.base == 0x20, !cell.hasMarks, !showsOnBlank[cell.roleIndex] { continue }
+            if blanks < index {
+              let blank = Cell(base: 0x20, role: word == cell.role ? cell.role : .plain)
+              for at in blanks..<index { cells[at] = blank }
+            }
+            cells[index] = cell
+            word = cell.role
+            blanks = index + 1
+          }
+          for at in min(blanks, row.count)..<row.count { cells[at] = .blank }
         }
-        if blanks < index {
-          let role = word == cell.role ? cell.role : .plain
-          for blank in blanks..<index { cells[blank].role = role }
-        }
-        word = cell.role
-        blanks = index + 1
       }
-      for blank in blanks..<max(blanks, cells.count) { cells[blank].role = .plain }
     }
   }
 
   /// Puts the runs of `line` that differ from what is shown from cell `start` on.
   private mutating func paintChanges(row: Int, from start: Int, columns: Int) {
     var index = 0
-    while index < line.count {
-      guard line[index] != shown[start + index] else {
-        index += 1
-        continue
+    while let (run, isPlain) = nextRun(from: index, shownFrom: start) {
+      if isPlain {
+        putPlain(run, row: row, columns: columns)
+      } else {
+        put(run, row: row, columns: columns)
       }
-      var first = index
-      // A character is sent whole, from its left half.
-      while first > 0, line[first].isContinuation { first -= 1 }
-      while index < line.count, line[index] != shown[start + index] || line[index].isContinuation {
-        index += 1
+      index = run.upperBound
+    }
+  }
+
+  /// The next cells of `line` that differ from what is shown, and whether they are ASCII over ASCII.
+  private func nextRun(from: Int, shownFrom start: Int) -> (run: Range<Int>, isPlain: Bool)? {
+    line.withUnsafeBufferPointer { line in
+      shown.withUnsafeBufferPointer { shown in
+        var index = from
+        while index < line.count, line[index] == shown[start + index] { index += 1 }
+        guard index < line.count else { return nil }
+        var first = index
+        var isPlain = true
+        // A character is sent whole, from its left half.
+        while first > 0, line[first].isContinuation { first -= 1 }
+        isPlain = first == index
+        while index < line.count, line[index] != shown[start + index] || line[index].isContinuation
+        {
+          isPlain =
+            isPlain && line[index].isPrintableASCII && shown[start + index].isPrintableASCII
+          index += 1
+        }
+        return (first..<index, isPlain)
       }
-      put(first..<index, row: row, columns: columns)
+    }
+  }
+
+  /// Puts a range of `line` that is ASCII, as far as it is on the screen.
+  private mutating func putPlain(_ range: Range<Int>, row: Int, columns: Int) {
+    let end = min(range.upperBound, columns)
+    guard range.lowerBound < end else { return }
+    let line = line
+    let looks = looks
+    let count = end - range.lowerBound
+    plainRun.withUnsafeMutableBufferPointer { run in
+      for index in 0..<count {
+        let cell = line[range.lowerBound + index]
+        run[index] = cell.base | looks[cell.roleIndex]
+      }
+      guard let start = run.baseAddress else { return }
+      cncurses_put_ascii(Int32(row), Int32(range.lowerBound), start, count)
     }
   }
 
@@ -112,8 +156,8 @@ struct Painter {
     while index < end {
       let cell = line[index]
       let isWide = index + 1 < end && line[index + 1].isContinuation && !cell.isContinuation
-      let look = palette.looks[Int(cell.role.rawValue)]
-      if cell.base >= 0x20, cell.base < 0x7F, cell.marks == .zero, !isWide {
+      let look = palette.looks[cell.roleIndex]
+      if cell.isPrintableASCII, !isWide {
         run.append(Self.piece(cell.base, .zero, look))
       } else if let (base, marks) = Glyph.scalars(
         cell,

@@ -35,29 +35,43 @@ extension Frame {
     let start = row * size.columns
     var at = column
     var reader = GlyphReader(bytes, from: range.lowerBound, to: range.upperBound)
-    while let glyph = reader.next() {
-      if isOneLine, glyph.isWhiteMark {
-        guard at < last else { break }
-        cells[start + at] = Cell(base: 32, role: role)
-        at += 1
-        continue
-      }
-      if glyph.isMark, glyph.base == 0x2409 {
-        let stop = min(last, at + wrapTabWidth - (at - column) % wrapTabWidth)
-        while at < stop {
-          cells[start + at] = Cell(base: 32, role: role)
+    // Once for the text, not once a cell: whether the array is ours alone is asked at each access.
+    cells.withUnsafeMutableBufferPointer { cells in
+      while true {
+        // Printing ASCII that is followed by ASCII needs no glyph.
+        var next = reader.offset
+        while next + 1 < range.upperBound, at < last {
+          let byte = bytes[next]
+          guard byte >= 0x20, byte < 0x7F, bytes[next + 1] < 0x80 else { break }
+          cells[start + at] = Cell(ascii: byte, role: role)
+          next += 1
           at += 1
         }
-        continue
+        reader.skipASCII(to: next)
+        guard let glyph = reader.next() else { break }
+        if isOneLine, glyph.isWhiteMark {
+          guard at < last else { break }
+          cells[start + at] = Cell(ascii: 32, role: role)
+          at += 1
+          continue
+        }
+        if glyph.isMark, glyph.base == 0x2409 {
+          let stop = min(last, at + wrapTabWidth - (at - column) % wrapTabWidth)
+          while at < stop {
+            cells[start + at] = Cell(ascii: 32, role: role)
+            at += 1
+          }
+          continue
+        }
+        guard at + glyph.width <= last else { break }
+        cells[start + at] = Cell(
+          base: glyph.base,
+          marks: glyph.marks,
+          role: glyph.isMark ? .control : role
+        )
+        if glyph.width == 2 { cells[start + at + 1] = Cell(base: 0, role: role) }
+        at += glyph.width
       }
-      guard at + glyph.width <= last else { break }
-      cells[start + at] = Cell(
-        base: glyph.base,
-        marks: glyph.marks,
-        role: glyph.isMark ? .control : role
-      )
-      if glyph.width == 2 { cells[start + at + 1] = Cell(base: 0, role: role) }
-      at += glyph.width
     }
     return at - column
   }
@@ -71,8 +85,9 @@ extension Frame {
   ) {
     guard row >= 0, row < size.rows else { return }
     let inside = columns.clamped(to: 0..<max(0, size.columns))
-    for column in inside {
-      cells[row * size.columns + column] = Cell(base: character.value, role: role)
+    let cell = Cell(base: character.value, role: role)
+    cells.withUnsafeMutableBufferPointer { cells in
+      for column in inside { cells[row * size.columns + column] = cell }
     }
   }
 

@@ -22,21 +22,23 @@ public struct WrappedLine: Equatable, Sendable {
 ///
 /// Lines break at LF, CR LF, after spaces, between wide characters, and anywhere if a word is too
 /// long. Blanks at the end of a line hang over its edge. A text that ends in LF has an empty last
-/// line. About a nanosecond a byte for ASCII.
+/// line. About a nanosecond a byte for ASCII. After `limit` lines the rest is not looked at.
 public func wrapLines(
   _ bytes: UnsafeBufferPointer<UInt8>,
   _ range: Range<Int>,
   width: Int,
+  limit: Int = .max,
   into lines: inout [WrappedLine]
 ) {
   let width = max(1, width)
+  let most = limit < Int.max - lines.count ? lines.count + limit : Int.max
   var reader = GlyphReader(bytes, from: range.lowerBound, to: range.upperBound)
   var start = range.lowerBound
   var column = 0
   // Where the line could break, and the column there.
   var breakAt = -1
   var breakColumn = 0
-  while true {
+  while lines.count < most {
     // Printing ASCII that is followed by ASCII and fits needs no glyph: most of most texts.
     var next = reader.offset
     while next + 1 < range.upperBound, column < width {
@@ -86,7 +88,7 @@ public func wrapLines(
       breakColumn = column
     }
   }
-  lines.append(WrappedLine(start: start, end: range.upperBound))
+  if lines.count < most { lines.append(WrappedLine(start: start, end: range.upperBound)) }
 }
 
 /// The columns that `text` takes on one line, as `Frame.put` lays it out.

@@ -43,21 +43,16 @@ public struct Node: Equatable, Sendable {
   public var bookmark = false
   /// Whether the screen shows it only when asked (an opening prompt).
   public var hidden = false
-  /// The person's labels, in the order given.
-  public var tags: [String] = []
-  /// Why it is as it is: the story behind a rewrite, a comment.
-  public var note: String?
   /// What produced a completion; nil for a person's text.
-  public var generation: Generation?
-  /// The model's thinking, never part of the text.
+  public var generation: Generation? {
+    didSet { finish = generation?.finish }
+  }
+  /// Why its completion ended; `generation`'s, at hand without fetching it.
+  public private(set) var finish: Generation.Finish?
+  /// The model's thinking, never part of the text; it grows in place.
   public var thinking: String?
-  /// Token probabilities as the backend gave them: an array of
-  /// `{"token","logprob","top":[{"token","logprob"}]}`.
-  public var logprobs: RawJSON?
-  /// An evaluator's verdict: `{"evaluator","log_odds","criteria"}`.
-  public var score: RawJSON?
-  /// Fields this version does not know, as an object; written back unchanged.
-  public var extra: RawJSON?
+  /// What few nodes have.
+  private var details: Details?
 
   /// Creates a node with the common fields; the rest start empty.
   public init(
@@ -78,9 +73,92 @@ public struct Node: Equatable, Sendable {
     self.created = created
   }
 
+  /// The same node under another identity, with another kind and text.
+  init(_ other: Node, id: NodeID, kind: Kind, text: String) {
+    self.init(
+      id: id,
+      parent: other.parent,
+      kind: kind,
+      role: other.role,
+      text: text,
+      rewriteOf: other.rewriteOf,
+      created: other.created
+    )
+    rating = other.rating
+    seen = other.seen
+    bookmark = other.bookmark
+    hidden = other.hidden
+    generation = other.generation
+    finish = other.finish
+    thinking = other.thinking
+    details = other.details
+  }
+
   /// Whether a model wrote the text: such text is never altered in place.
   public var isModelText: Bool { kind == .completion }
 
   /// Whether the model has not finished: a completion without a finish reason.
-  public var isStreaming: Bool { generation.map { $0.finish == nil } ?? false }
+  public var isStreaming: Bool { generation != nil && finish == nil }
+}
+
+extension Node {
+  /// The fields that few nodes have, behind one reference: a node is copied on every key.
+  private struct Fields: Equatable {
+    var tags: [String] = []
+    var note: String?
+    var logprobs: RawJSON?
+    var score: RawJSON?
+    var extra: RawJSON?
+  }
+
+  /// Never changes; a change makes another one.
+  private final class Details: Equatable, Sendable {
+    let fields: Fields
+
+    init(_ fields: Fields) { self.fields = fields }
+
+    static func == (left: Details, right: Details) -> Bool {
+      left === right || left.fields == right.fields
+    }
+  }
+
+  /// Changes the fields; none are left behind a reference that are all empty.
+  private mutating func change(_ change: (inout Fields) -> Void) {
+    var fields = details?.fields ?? Node.noFields
+    change(&fields)
+    details = fields == Node.noFields ? nil : Details(fields)
+  }
+
+  private static let noFields = Fields()
+
+  /// The person's labels, in the order given.
+  public var tags: [String] {
+    get { details?.fields.tags ?? [] }
+    set { if !newValue.isEmpty || details != nil { change { $0.tags = newValue } } }
+  }
+
+  /// Why it is as it is: the story behind a rewrite, a comment.
+  public var note: String? {
+    get { details?.fields.note }
+    set { if newValue != nil || details != nil { change { $0.note = newValue } } }
+  }
+
+  /// Token probabilities as the backend gave them: an array of
+  /// `{"token","logprob","top":[{"token","logprob"}]}`.
+  public var logprobs: RawJSON? {
+    get { details?.fields.logprobs }
+    set { if newValue != nil || details != nil { change { $0.logprobs = newValue } } }
+  }
+
+  /// An evaluator's verdict: `{"evaluator","log_odds","criteria"}`.
+  public var score: RawJSON? {
+    get { details?.fields.score }
+    set { if newValue != nil || details != nil { change { $0.score = newValue } } }
+  }
+
+  /// Fields this version does not know, as an object; written back unchanged.
+  public var extra: RawJSON? {
+    get { details?.fields.extra }
+    set { if newValue != nil || details != nil { change { $0.extra = newValue } } }
+  }
 }

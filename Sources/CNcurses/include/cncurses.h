@@ -61,6 +61,11 @@ int cncurses_update_size(void);
 void cncurses_erase(void);
 /// Puts cells beside each other from a place on; a wide character takes two columns.
 void cncurses_put(int row, int column, const cncurses_cell *_Nonnull cells, size_t count);
+/// What `cncurses_put_ascii` adds to a character for a style and a colour pair below 256.
+uint32_t cncurses_look(uint16_t style, int16_t pair);
+/// Puts printing ASCII characters beside each other, each with its look added, over cells that hold
+/// no wide character. A fraction of the work of `cncurses_put`.
+void cncurses_put_ascii(int row, int column, const uint32_t *_Nonnull characters, size_t count);
 /// Makes the next `cncurses_update` send everything.
 void cncurses_repaint(void);
 /// Where the cursor will be; a negative row hides it.

@@ -86,8 +86,8 @@ public struct Model: Sendable {
 
   /// Sets the interface up for a session.
   ///
-  /// `seed` is where branch seeds come from: the same one draws the same branches. `now` is
-  /// milliseconds since 1970.
+  /// `name` is the session's path, of which the last part is shown. `seed` is where branch seeds
+  /// come from: the same one draws the same branches. `now` is milliseconds since 1970.
   public init(
     session: Session,
     name: String,
@@ -102,7 +102,7 @@ public struct Model: Sendable {
     now: Int64
   ) {
     self.session = session
-    self.name = name
+    self.name = name.split(separator: "/").last.map(String.init) ?? name
     self.isReadOnly = isReadOnly
     self.isUnicode = isUnicode
     self.size = size

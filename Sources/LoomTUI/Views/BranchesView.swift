@@ -18,7 +18,7 @@ extension Frame {
     let space = rect.rows - 1
     let width = max(1, min(rect.columns - Branch.indent - 1, Layout.measure))
     let branches = window(of: parent, around: pointed, count: min(count, space), model).compactMap {
-      id in tree[id].map { Branch($0, model, width: width, isPointed: id == pointed) }
+      id in tree.summary(of: id).map { Branch($0, model, width: width, isPointed: id == pointed) }
     }
     var row = rect.row + 1
     for (branch, height) in zip(branches, heights(of: branches, space: space)) {
@@ -85,7 +85,7 @@ extension Frame {
     let pointer = branch.isPointed ? marks.pointer : " "
     put(pointer, row: row, column: rect.column, role: role)
     put(Marks.rating(node), row: row, column: rect.column + 1, role: role)
-    let hasFailed = node.generation?.finish == .error
+    let hasFailed = node.finish == .error
     put(marks.state(node), row: row, column: rect.column + 3, role: hasFailed ? .error : role)
     branch.bytes.withUnsafeBufferPointer { bytes in
       for (index, line) in branch.lines.prefix(height).enumerated() {
@@ -109,32 +109,35 @@ private struct Branch {
   /// The most lines of a text that are shown.
   static let most = 5
 
-  let node: Node
+  let node: NodeSummary
   let isPointed: Bool
   let bytes: [UInt8]
   let lines: [WrappedLine]
 
-  init(_ node: Node, _ model: Model, width: Int, isPointed: Bool) {
+  init(_ node: NodeSummary, _ model: Model, width: Int, isPointed: Bool) {
     self.node = node
     self.isPointed = isPointed
     let marks = model.marks
+    let columns = width * Branch.most / 2
     var bytes: [UInt8] = []
+    bytes.reserveCapacity(columns * 4 + 32)
     if node.bookmark { bytes += marks.bookmark.utf8 }
     if node.kind == .rewrite { bytes += marks.rewrite.utf8 }
     if node.kind == .human { bytes += marks.human.utf8 }
     if let remark = model.remark(on: node) {
       bytes += remark.utf8
     } else {
-      var text = node.text
+      var text = model.session.tree.text(of: node.id) ?? ""
       text.withUTF8 {
-        bytes += UnsafeBufferPointer(
-          rebasing: $0[model.beginning(of: $0, columns: width * Branch.most / 2)]
-        )
+        bytes += UnsafeBufferPointer(rebasing: $0[model.beginning(of: $0, columns: columns)])
       }
     }
     var lines: [WrappedLine] = []
-    bytes.withUnsafeBufferPointer { wrapLines($0, 0..<$0.count, width: width, into: &lines) }
+    lines.reserveCapacity(Branch.most)
+    bytes.withUnsafeBufferPointer {
+      wrapLines($0, 0..<$0.count, width: width, limit: Branch.most, into: &lines)
+    }
     self.bytes = bytes
-    self.lines = Array(lines.prefix(Branch.most))
+    self.lines = lines
   }
 }

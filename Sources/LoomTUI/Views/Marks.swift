@@ -89,15 +89,15 @@ final class Marks: Sendable {
   )
 
   /// A rating in two columns.
-  static func rating(_ node: Node) -> String {
+  static func rating(_ node: NodeSummary) -> String {
     guard let rating = node.rating else { return "  " }
     return rating > 0 ? "+\(rating)" : rating < 0 ? "\(rating)" : " 0"
   }
 
   /// The state of a branch in one column: streams, failed, cut short, unseen, or nothing.
-  func state(_ node: Node) -> String {
+  func state(_ node: NodeSummary) -> String {
     if node.isStreaming { return streaming }
-    switch node.generation?.finish {
+    switch node.finish {
     case .error, .filter: return failed
     case .interrupted: return cut
     default: return node.isUnseen ? unseen : " "

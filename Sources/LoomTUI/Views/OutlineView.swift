@@ -20,7 +20,7 @@ extension Frame {
     let shift = indentShift(rows[top..<min(rows.count, top + rect.rows)], rect)
     for offset in 0..<min(rect.rows, rows.count - top) {
       let row = rows[top + offset]
-      guard let node = model.session.tree[row.id] else { continue }
+      guard let node = model.session.tree.summary(of: row.id) else { continue }
       drawRow(
         node,
         row,
@@ -54,7 +54,7 @@ extension Frame {
   }
 
   private mutating func drawRow(
-    _ node: Node,
+    _ node: NodeSummary,
     _ row: Outline.Row,
     _ model: Model,
     _ rect: Rect,
@@ -74,7 +74,7 @@ extension Frame {
       column: column,
       role: role((node.rating ?? 0) > 0 ? .good : (node.rating ?? 0) < 0 ? .bad : .dim)
     )
-    let hasFailed = node.generation?.finish == .error || node.generation?.finish == .filter
+    let hasFailed = node.finish == .error || node.finish == .filter
     column += put(
       marks.state(node),
       row: rect.row,
@@ -119,7 +119,7 @@ extension Frame {
       put(remark, row: rect.row, column: column, limit: room(), role: plain)
       return
     }
-    var text = node.text
+    var text = model.session.tree.text(of: node.id) ?? ""
     text.withUTF8 { bytes in
       _ = put(
         utf8: bytes,
@@ -136,11 +136,11 @@ extension Frame {
 
 extension Model {
   /// What stands in place of a node's text: it is hidden, empty or has not come.
-  func remark(on node: Node) -> String? {
+  func remark(on node: NodeSummary) -> String? {
     if node.hidden, !showsHidden { return "(hidden prompt)" }
-    guard node.text.isEmpty else { return nil }
+    guard node.isEmpty else { return nil }
     if node.isStreaming { return "(waiting)" }
-    return node.generation?.error ?? "(empty)"
+    return session.tree[node.id]?.generation?.error ?? "(empty)"
   }
 
   /// The bytes after the white space at the start of a text, enough of them for `columns` columns.

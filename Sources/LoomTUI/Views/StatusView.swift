@@ -11,16 +11,14 @@ extension Frame {
     let rightWidth = displayWidth(right)
     var column = rect.column
     for (index, part) in model.statusParts.enumerated() {
-      let text = (index == 0 ? " " : model.marks.separator) + part.text
-      let width = displayWidth(text)
+      let before = index == 0 ? " " : model.marks.separator
+      let width = displayWidth(before) + displayWidth(part.text)
       guard index == 0 || column + width + rightWidth + 1 <= rect.columns else { continue }
-      column += put(
-        text,
-        row: rect.row,
-        column: column,
-        limit: rect.columns - column,
-        role: part.isStrong ? .barStrong : .bar
-      )
+      let role: Role = part.isStrong ? .barStrong : .bar
+      for text in [before, part.text] {
+        let limit = rect.columns - column
+        column += put(text, row: rect.row, column: column, limit: limit, role: role)
+      }
     }
     if column + rightWidth < rect.columns {
       put(right, row: rect.row, column: rect.columns - rightWidth, role: .bar)
@@ -98,7 +96,7 @@ extension Model {
   /// The bar's parts, the most important first: what does not fit is left out from the end.
   fileprivate var statusParts: [StatusPart] {
     let counts = session.tree.counts
-    var parts = [StatusPart(text: name.trimmingFolder, isStrong: true)]
+    var parts = [StatusPart(text: name, isStrong: true)]
     if isReadOnly { parts.append(StatusPart(text: "read only", isStrong: true)) }
     if isWaitingForDisk { parts.append(StatusPart(text: "NOT ON DISK YET", isStrong: true)) }
     if isStreaming { parts.append(StatusPart(text: "\(runs.count) streaming", isStrong: true)) }
@@ -137,11 +135,7 @@ extension Model {
       return
         "\(keymap.hint(for: .addChild)) write the beginning   \(keymap.hint(for: .help)) all keys   \(keymap.hint(for: .quit)) quit"
     }
-    let wanted: [(Command, String)] = [
-      (.generate, "generate"), (.rateUpNext, "good"), (.rateDownNext, "bad"), (.edit, "rewrite"),
-      (.undo, "undo"), (.export, "export"), (.help, "all keys"), (.quit, "quit"),
-    ]
-    return wanted.map { "\(keymap.hint(for: $0.0)) \($0.1)" }.joined(separator: "   ")
+    return keymap.reminder
   }
 
   private func hints(for overlay: Overlay) -> String {
@@ -165,9 +159,4 @@ extension Model {
 extension BackendInfo {
   /// Whether it is the embedded model, which is no language model to work with.
   var isToy: Bool { kind == .builtin }
-}
-
-extension String {
-  /// The last part of a path.
-  fileprivate var trimmingFolder: String { split(separator: "/").last.map(String.init) ?? self }
 }

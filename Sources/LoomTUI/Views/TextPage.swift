@@ -15,6 +15,13 @@ struct TextPage {
     case blank
   }
 
+  /// What the page shows of a node of the path.
+  struct Segment {
+    let text: String
+    let role: Node.Role?
+    let hidden: Bool
+  }
+
   /// The bytes that text lines point into.
   var bytes: [UInt8] = []
   var lines: [Line] = []
@@ -65,14 +72,22 @@ extension Model {
     let width = layout.textWidth
     let limit = screenful * 2 + max(0, textScroll) * layout.textWidth * 4
 
+    let own = TextPage.Segment(text: current.text, role: current.role, hidden: current.hidden)
+
     if above.isCut { page.lines.append(.aside("(more above)", .dim)) }
     if session.info.mode == .chat {
-      for node in above.nodes {
-        page.addMessage(node, self, width: width, limit: .max, isCurrent: false)
+      for segment in above.segments {
+        page.addMessage(segment, self, width: width, limit: .max, isCurrent: false)
       }
-      page.addMessage(current, self, width: width, limit: limit, isCurrent: true)
+      page.addMessage(own, self, width: width, limit: limit, isCurrent: true)
     } else {
-      page.addTexts(above.nodes, current, self, width: width, limit: limit, skipping: above.skipped)
+      page.addTexts(
+        above.segments + [own],
+        self,
+        width: width,
+        limit: limit,
+        skipping: above.skipped
+      )
     }
     if let thinking = current.thinking {
       page.addAside(
@@ -105,18 +120,19 @@ extension Model {
   private func ancestors(
     of id: NodeID,
     atLeast size: Int
-  ) -> (nodes: [Node], skipped: Int, isCut: Bool) {
-    var nodes: [Node] = []
+  ) -> (segments: [TextPage.Segment], skipped: Int, isCut: Bool) {
+    var segments: [TextPage.Segment] = []
     var total = 0
     var next = session.tree.parent(of: id)
-    while let step = next, let node = session.tree[step], total < size {
-      nodes.append(node)
-      total += node.text.utf8.count
+    while let step = next, let node = session.tree.summary(of: step), total < size {
+      let text = session.tree.text(of: step) ?? ""
+      segments.append(TextPage.Segment(text: text, role: node.role, hidden: node.hidden))
+      total += text.utf8.count
       next = session.tree.parent(of: step)
     }
-    nodes.reverse()
-    guard let first = nodes.first, total > size else { return (nodes, 0, next != nil) }
-    return (nodes, cut(first.text, total - size), true)
+    segments.reverse()
+    guard let first = segments.first, total > size else { return (segments, 0, next != nil) }
+    return (segments, cut(first.text, total - size), true)
   }
 
   /// Where to start a text that is too long: after a line break or a blank near byte `offset`.
@@ -149,7 +165,7 @@ extension TextPage {
 
   /// Appends one message of a conversation with its speaker above it.
   fileprivate mutating func addMessage(
-    _ node: Node,
+    _ segment: Segment,
     _ model: Model,
     width: Int,
     limit: Int,
@@ -157,29 +173,28 @@ extension TextPage {
   ) {
     if !lines.isEmpty { lines.append(.blank) }
     if isCurrent { firstLine = lines.count }
-    lines.append(.aside("\(node.role?.rawValue ?? "text"):", isCurrent ? .heading : .dim))
-    if node.hidden, !model.showsHidden {
+    lines.append(.aside("\(segment.role?.rawValue ?? "text"):", isCurrent ? .heading : .dim))
+    if segment.hidden, !model.showsHidden {
       lines.append(.aside("(hidden; \(model.keymap.hint(for: .showHidden)) shows it)", .dim))
       return
     }
     let start = bytes.count
-    append(node.text, limit: limit)
+    append(segment.text, limit: limit)
     if isCurrent { current = start..<bytes.count }
     wrap(start..<bytes.count, width: width)
   }
 
-  /// Appends the segments of a path as one text, hidden ones as a remark.
+  /// Appends the segments of a path as one text, hidden ones as a remark; the last is the current node's.
   fileprivate mutating func addTexts(
-    _ above: [Node],
-    _ node: Node,
+    _ segments: [Segment],
     _ model: Model,
     width: Int,
     limit: Int,
     skipping: Int
   ) {
     var start = 0
-    for (index, step) in (above + [node]).enumerated() {
-      let isCurrent = index == above.count
+    for (index, step) in segments.enumerated() {
+      let isCurrent = index == segments.count - 1
       if step.hidden, !model.showsHidden {
         if bytes.count > start { wrap(start..<bytes.count, width: width) }
         if isCurrent { firstLine = lines.count }
@@ -225,6 +240,7 @@ extension TextPage {
   private mutating func wrap(_ range: Range<Int>, width: Int) {
     var wrapped: [WrappedLine] = []
     bytes.withUnsafeBufferPointer { wrapLines($0, range, width: width, into: &wrapped) }
-    lines += wrapped.map(Line.text)
+    lines.reserveCapacity(lines.count + wrapped.count)
+    for line in wrapped { lines.append(.text(line)) }
   }
 }

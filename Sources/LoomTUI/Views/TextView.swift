@@ -104,31 +104,32 @@ extension Model.Search {
 extension Model {
   /// Number, kind, maker, rating and end of a node, in one line.
   func description(of node: Node) -> String {
-    var parts = ["#\(node.id)"]
+    let separator = isUnicode ? " · " : " - "
+    var line = "#"
+    line.reserveCapacity(160)
+    line += node.id.description
+    func add(_ part: String) {
+      line += separator
+      line += part
+    }
     switch node.kind {
     case .completion:
       if let generation = node.generation {
-        parts.append(
-          generation.model.isEmpty
-            ? generation.backend : "\(generation.backend) \(generation.model)"
-        )
-        parts += generation.adapters.map { "\($0.name)\(marks.times)\($0.scale)" }
-        if let usage = generation.usage { parts.append("\(usage.completion) tokens") }
-        if let finish = generation.finish {
-          parts.append(finish.title)
-        } else {
-          parts.append("streaming")
-        }
+        add(generation.backend)
+        if !generation.model.isEmpty { line += " " + generation.model }
+        for adapter in generation.adapters { add("\(adapter.name)\(marks.times)\(adapter.scale)") }
+        if let usage = generation.usage { add("\(usage.completion) tokens") }
+        add(generation.finish?.title ?? "streaming")
       }
-    case .rewrite: parts.append(node.rewriteOf.map { "rewrite of #\($0)" } ?? "rewrite")
-    case .human: parts.append("written by hand")
-    case .prompt: parts.append("prompt")
-    case .imported: parts.append("imported")
+    case .rewrite: add(node.rewriteOf.map { "rewrite of #\($0)" } ?? "rewrite")
+    case .human: add("written by hand")
+    case .prompt: add("prompt")
+    case .imported: add("imported")
     }
-    if let rating = node.rating { parts.append("rated \(rating > 0 ? "+" : "")\(rating)") }
-    if node.bookmark { parts.append("bookmark") }
-    if !node.tags.isEmpty { parts.append("tags: " + node.tags.joined(separator: ", ")) }
-    return parts.joined(separator: isUnicode ? " · " : " - ")
+    if let rating = node.rating { add("rated \(rating > 0 ? "+" : "")\(rating)") }
+    if node.bookmark { add("bookmark") }
+    if !node.tags.isEmpty { add("tags: " + node.tags.joined(separator: ", ")) }
+    return line
   }
 }
 

@@ -36,27 +36,7 @@ extension JSONReader {
     guard let id else { throw JSONFault(.missing(field: "id"), at: first) }
     guard let kind else { throw JSONFault(.missing(field: "kind"), at: first) }
     guard let text else { throw JSONFault(.missing(field: "text"), at: first) }
-    var result = Node(
-      id: id,
-      parent: node.parent,
-      kind: kind,
-      role: node.role,
-      text: text,
-      rewriteOf: node.rewriteOf,
-      created: node.created
-    )
-    result.rating = node.rating
-    result.seen = node.seen
-    result.bookmark = node.bookmark
-    result.hidden = node.hidden
-    result.tags = node.tags
-    result.note = node.note
-    result.generation = node.generation
-    result.thinking = node.thinking
-    result.logprobs = node.logprobs
-    result.score = node.score
-    result.extra = node.extra
-    return (result, isDetached)
+    return (Node(node, id: id, kind: kind, text: text), isDetached)
   }
 
   // MARK: Small values

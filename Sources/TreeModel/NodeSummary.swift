@@ -1,0 +1,49 @@
+/// What a list shows of a node beside its text.
+///
+/// Plain values: of a hundred thousand nodes most are not in the processor's cache, and counting a
+/// reference to each of a node's objects would fetch them all.
+public struct NodeSummary: Equatable, Sendable {
+  /// The node's identity.
+  public let id: NodeID
+  /// How it came to be.
+  public let kind: Node.Kind
+  /// Who speaks; nil in text mode.
+  public let role: Node.Role?
+  /// −2…+2, or nil while unrated.
+  public let rating: Int8?
+  /// Why its completion ended; nil for a person's text and while it streams.
+  public let finish: Generation.Finish?
+  /// Whether the model has not finished.
+  public let isStreaming: Bool
+  /// Whether a model wrote it and no person has looked at it yet.
+  public let isUnseen: Bool
+  /// Whether the person marked it to come back to.
+  public let bookmark: Bool
+  /// Whether the screen shows it only when asked.
+  public let hidden: Bool
+  /// Whether its text is empty.
+  public let isEmpty: Bool
+}
+
+extension Tree {
+  /// A node's summary, or nil if there is no such node or it was deleted.
+  public func summary(of id: NodeID) -> NodeSummary? {
+    guard let slot = liveSlot(id) else { return nil }
+    let index = Int(slot)
+    return NodeSummary(
+      id: id,
+      kind: nodes[index].kind,
+      role: nodes[index].role,
+      rating: nodes[index].rating,
+      finish: nodes[index].finish,
+      isStreaming: nodes[index].isStreaming,
+      isUnseen: nodes[index].isUnseen,
+      bookmark: nodes[index].bookmark,
+      hidden: nodes[index].hidden,
+      isEmpty: nodes[index].text.isEmpty
+    )
+  }
+
+  /// A node's text, or nil if there is no such node or it was deleted.
+  public func text(of id: NodeID) -> String? { liveSlot(id).map { nodes[Int($0)].text } }
+}
