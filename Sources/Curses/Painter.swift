@@ -50,7 +50,12 @@ struct Painter {
         _ = UnsafeMutableBufferPointer(rebasing: shown[range]).update(fromContentsOf: line)
       }
     }
-    frame = cells
+    // Copied, so that whoever drew the cells can go on with them without making others.
+    if last != nil {
+      frame?.withUnsafeMutableBufferPointer { _ = $0.update(fromContentsOf: cells) }
+    } else {
+      frame = cells
+    }
   }
 
   /// Whether a range of two frames is the same, byte for byte.

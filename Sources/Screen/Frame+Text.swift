@@ -91,6 +91,11 @@ extension Frame {
     }
   }
 
+  /// Makes everything blank.
+  public mutating func clear() {
+    cells.withUnsafeMutableBufferPointer { $0.update(repeating: .blank) }
+  }
+
   /// Gives cells of a row another meaning and leaves their characters.
   public mutating func paint(row: Int, columns: Range<Int>, role: Role) {
     guard row >= 0, row < size.rows else { return }

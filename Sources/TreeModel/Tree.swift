@@ -9,7 +9,11 @@ public struct Tree: Sendable {
   static let top = Node(id: NodeID(rawValue: 0), parent: nil, kind: .prompt, text: "", created: 0)
 
   var slots = SlotIndex()
-  var nodes: [Node] = [Tree.top]
+  var nodes: [Node] = [Tree.top] {
+    didSet { revision &+= 1 }
+  }
+  /// Another number after every change of a node: what was drawn from the same one is still right.
+  public private(set) var revision = 0
   var parents: [Int32] = [Tree.none]
   var firsts: [Int32] = [Tree.none]
   var lasts: [Int32] = [Tree.none]

@@ -42,7 +42,11 @@ public struct Model: Sendable {
   public internal(set) var size: Size
   /// The node the person is on; nil only in an empty tree.
   public internal(set) var cursor: NodeID?
-  var outline: Outline
+  var outline: Outline {
+    didSet { outlineRevision &+= 1 }
+  }
+  /// Another number after every change of the outline.
+  private(set) var outlineRevision = 0
   var folded: Set<NodeID> = []
   /// By parent: the child the person was at last.
   var lastVisited: [NodeID: NodeID] = [:]
@@ -53,7 +57,11 @@ public struct Model: Sendable {
   var showsHidden = false
 
   /// What the next branches are asked for with.
-  public internal(set) var settings: GenerationSettings
+  public internal(set) var settings: GenerationSettings {
+    didSet { source = describeSource() }
+  }
+  /// Backend, model and adapters as the bar names them; put together once, for every picture has them.
+  private(set) var source = ""
   var runs: [RequestID: Run] = [:]
   var nextRequest = 1
   var seeds: SplitMix64
@@ -118,6 +126,7 @@ public struct Model: Sendable {
     self.outline = Outline(of: session.tree, folded: [])
     let remembered = session.cursor.flatMap { session.tree.contains($0) ? $0 : nil }
     self.cursor = remembered ?? session.tree.firstChild(of: nil)
+    self.source = describeSource()
   }
 
   /// When `Event.tick` is wanted, milliseconds since 1970; nil while nothing streams.

@@ -22,6 +22,7 @@ public final class Runtime {
   private let secretVariables: [String]
   private let loop = BackendLoop()
   private var schedule = PaintSchedule()
+  private var picture = Picture()
   private var isOver = false
   /// Whether the last picture says that an act is not on the disk.
   private var hasShownWaiting = false
@@ -139,7 +140,8 @@ public final class Runtime {
     let now = Clock.steady
     guard !isOver, let due = schedule.due(isWaiting: model.isWaitingForDisk, now: now), due <= now
     else { return }
-    terminal.show(view(model))
+    picture.draw(model)
+    terminal.show(picture.frame)
     hasShownWaiting = model.isWaitingForDisk
     if schedule.painted(at: now) { terminal.requestAcknowledgement() }
     apply(.painted(at: Clock.wall))

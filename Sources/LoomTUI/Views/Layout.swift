@@ -83,6 +83,15 @@ struct Layout: Equatable {
   var editorWidth: Int { max(1, min(editor.columns - 2, Layout.measure)) }
 }
 
+extension Frame {
+  /// Makes a part blank.
+  mutating func clear(_ rect: Rect) {
+    for row in rect.row..<rect.row + max(0, rect.rows) {
+      fill(row: row, columns: rect.columnRange)
+    }
+  }
+}
+
 extension Model {
   /// Where everything stands now.
   var layout: Layout { Layout(size: size, treeWidth: treeWidth) }

@@ -2,34 +2,36 @@ import Screen
 import TreeModel
 
 extension Frame {
-  /// Draws the tree: rating, state, fold mark and the beginning of each text, one node a row.
-  mutating func drawOutline(_ model: Model, in rect: Rect) {
+  /// Draws rows of the tree: rating, state, fold mark and the beginning of each text, one node a row.
+  ///
+  /// `rows` are numbers of rows of the outline, the first one shown is `top`.
+  mutating func drawOutline(_ model: Model, rows: [Int], top: Int, in rect: Rect) {
     guard rect.rows > 0, rect.columns > 0 else { return }
-    let rows = model.outline.rows
-    guard let cursor = model.cursor, let at = model.outline.row(of: cursor) else {
-      put(
-        "(empty: \(model.keymap.hint(for: .addChild)) writes)",
-        row: rect.row,
-        column: rect.column,
-        limit: rect.columns,
-        role: .dim
-      )
-      return
-    }
-    let top = Frame.top(of: at, count: rows.count, height: rect.rows)
-    let shift = indentShift(rows[top..<min(rows.count, top + rect.rows)], rect)
-    for offset in 0..<min(rect.rows, rows.count - top) {
-      let row = rows[top + offset]
+    let all = model.outline.rows
+    let shift = indentShift(all[top..<min(all.count, top + rect.rows)], rect)
+    for number in rows where (top..<min(all.count, top + rect.rows)).contains(number) {
+      let row = all[number]
       guard let node = model.session.tree.summary(of: row.id) else { continue }
-      drawRow(
-        node,
-        row,
-        model,
-        Rect(row: rect.row + offset, column: rect.column, rows: 1, columns: rect.columns),
-        shift: shift,
-        isCursor: row.id == cursor
+      let place = Rect(
+        row: rect.row + number - top,
+        column: rect.column,
+        rows: 1,
+        columns: rect.columns
       )
+      drawRow(node, row, model, place, shift: shift, isCursor: row.id == model.cursor)
     }
+  }
+
+  /// Draws a tree without nodes.
+  mutating func drawEmptyOutline(_ model: Model, in rect: Rect) {
+    guard rect.rows > 0, rect.columns > 0 else { return }
+    put(
+      "(empty: \(model.keymap.hint(for: .addChild)) writes)",
+      row: rect.row,
+      column: rect.column,
+      limit: rect.columns,
+      role: .dim
+    )
   }
 
   /// The first row shown of a list.
@@ -64,7 +66,7 @@ extension Frame {
     let marks = model.marks
     let plain: Role =
       isCursor ? .cursor : node.isStreaming ? .streaming : node.isUnseen ? .unseen : .plain
-    if isCursor { fill(row: rect.row, columns: rect.columnRange, role: .cursor) }
+    fill(row: rect.row, columns: rect.columnRange, role: isCursor ? .cursor : .plain)
     func role(_ role: Role) -> Role { isCursor ? .cursor : role }
 
     var column = rect.column

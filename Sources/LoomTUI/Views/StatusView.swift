@@ -111,7 +111,7 @@ extension Model {
   }
 
   /// Backend, model and adapters as the bar names them.
-  private var source: String {
+  func describeSource() -> String {
     var text = settings.backend
     if let backend, backend.isToy {
       text = "\(text) (toy model)"

@@ -6,13 +6,12 @@ extension Frame {
   mutating func drawHeader(_ model: Model, in rect: Rect) {
     guard rect.rows > 0, let node = model.node else { return }
     fill(row: rect.row, columns: rect.columnRange, role: .dim)
-    put(
-      model.description(of: node),
-      row: rect.row,
-      column: rect.column,
-      limit: rect.columns,
-      role: .dim
-    )
+    var column = rect.column
+    func add(_ text: String) {
+      let limit = rect.column + rect.columns - column
+      column += put(text, row: rect.row, column: column, limit: limit, role: .dim)
+    }
+    model.describe(node, add)
   }
 
   /// Draws the path's text, the current node's part distinct, with search matches.
@@ -102,21 +101,23 @@ extension Model.Search {
 }
 
 extension Model {
-  /// Number, kind, maker, rating and end of a node, in one line.
-  func description(of node: Node) -> String {
+  /// Number, kind, maker, rating and end of a node, in pieces of one line.
+  fileprivate func describe(_ node: Node, _ put: (String) -> Void) {
     let separator = isUnicode ? " · " : " - "
-    var line = "#"
-    line.reserveCapacity(160)
-    line += node.id.description
     func add(_ part: String) {
-      line += separator
-      line += part
+      put(separator)
+      put(part)
     }
+    put("#")
+    put(node.id.description)
     switch node.kind {
     case .completion:
       if let generation = node.generation {
         add(generation.backend)
-        if !generation.model.isEmpty { line += " " + generation.model }
+        if !generation.model.isEmpty {
+          put(" ")
+          put(generation.model)
+        }
         for adapter in generation.adapters { add("\(adapter.name)\(marks.times)\(adapter.scale)") }
         if let usage = generation.usage { add("\(usage.completion) tokens") }
         add(generation.finish?.title ?? "streaming")
@@ -129,7 +130,6 @@ extension Model {
     if let rating = node.rating { add("rated \(rating > 0 ? "+" : "")\(rating)") }
     if node.bookmark { add("bookmark") }
     if !node.tags.isEmpty { add("tags: " + node.tags.joined(separator: ", ")) }
-    return line
   }
 }
 

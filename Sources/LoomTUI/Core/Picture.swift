@@ -1,0 +1,115 @@
+public import Screen
+import TreeModel
+
+/// The frame drawn last, kept so that the next one draws only what can have changed.
+///
+/// Most keys move through a tree that stays as it is: then the tree pane is left as it stands but for
+/// the two rows between which the cursor moved. Everything else is drawn anew.
+public struct Picture: Sendable {
+  /// What was drawn last.
+  public private(set) var frame = Frame(size: Size(columns: 0, rows: 0))
+  /// What the tree pane shows; nil when something else may be on it.
+  private var outline: OutlineState?
+  /// The row of the outline that the cursor was drawn on.
+  private var cursorRow = 0
+
+  /// What the tree pane is drawn from, but for the cursor.
+  private struct OutlineState: Equatable {
+    let treeRevision: Int
+    let outlineRevision: Int
+    let showsHidden: Bool
+    let rect: Rect
+    let top: Int
+  }
+
+  /// Creates an empty picture.
+  public init() {}
+
+  /// Draws `model`.
+  public mutating func draw(_ model: Model) {
+    if frame.size != model.size {
+      frame = Frame(size: model.size)
+      outline = nil
+    }
+    frame.cursor = nil
+    guard model.size.rows > 0, model.size.columns > 0 else { return }
+    if case .help(let scroll) = model.overlay {
+      outline = nil
+      frame.clear()
+      frame.drawHelp(model, scroll: scroll)
+      return
+    }
+    let layout = model.layout
+    drawTree(model, layout)
+    for rect in [layout.header, layout.text, layout.branches] { frame.clear(rect) }
+    drawBeside(model, layout)
+    frame.drawStatus(model, in: layout.status)
+    frame.drawMessage(model, in: layout.message)
+    // A long sentence takes rows of the tree pane.
+    if model.message != nil || model.saveProblem != nil { outline = nil }
+  }
+
+  /// Draws the tree pane and the border beside it, or only what the cursor changes there.
+  private mutating func drawTree(_ model: Model, _ layout: Layout) {
+    let cursor = model.cursor.flatMap { model.outline.row(of: $0) }
+    let top = cursor.map {
+      Frame.top(of: $0, count: model.outline.rows.count, height: layout.tree.rows)
+    }
+    let state = OutlineState(
+      treeRevision: model.session.tree.revision,
+      outlineRevision: model.outlineRevision,
+      showsHidden: model.showsHidden,
+      rect: layout.tree,
+      top: top ?? -1
+    )
+    if let cursor, outline == state {
+      let rows = cursor == cursorRow ? [cursor] : [cursorRow, cursor]
+      frame.drawOutline(model, rows: rows, top: state.top, in: layout.tree)
+      cursorRow = cursor
+      return
+    }
+    outline = nil
+    frame.clear()
+    if let border = layout.border {
+      for row in 0..<layout.tree.rows {
+        frame.fill(row: row, columns: border..<border + 1, with: model.marks.border, role: .border)
+      }
+    }
+    guard let cursor, let top else { return frame.drawEmptyOutline(model, in: layout.tree) }
+    let end = min(model.outline.rows.count, top + max(0, layout.tree.rows))
+    frame.drawOutline(model, rows: Array(top..<max(top, end)), top: top, in: layout.tree)
+    outline = state
+    cursorRow = cursor
+  }
+
+  /// Draws what stands beside or below the tree.
+  private mutating func drawBeside(_ model: Model, _ layout: Layout) {
+    switch model.overlay {
+    case .editor(let editor):
+      frame.drawEditor(editor, model, header: layout.header, in: layout.editor)
+    case .models(let picker): frame.drawModels(picker, model)
+    case .parameters(let selected): frame.drawParameters(selected: selected, model)
+    case .export(let dialog): frame.drawExport(dialog, model)
+    case .line(let prompt): drawBehind(prompt, model, layout)
+    case .help, nil: drawPath(model, layout)
+    }
+  }
+
+  private mutating func drawPath(_ model: Model, _ layout: Layout) {
+    frame.drawHeader(model, in: layout.header)
+    frame.drawText(model, in: layout.text)
+    frame.drawBranches(model, in: layout.branches)
+  }
+
+  /// What a line prompt was asked from stays in sight.
+  private mutating func drawBehind(_ prompt: LinePrompt, _ model: Model, _ layout: Layout) {
+    switch prompt.purpose {
+    case .search, .command: drawPath(model, layout)
+    case .parameter(let parameter):
+      let selected = Parameter.allCases.firstIndex(of: parameter) ?? 0
+      frame.drawParameters(selected: selected, model)
+    case .exportPath:
+      if let dialog = model.exportBehind { frame.drawExport(dialog, model) }
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import Backends
+import Screen
+import Testing
+import TreeModel
+
+@testable import LoomTUI
+
+/// The picture that is kept and mended must be the one that is drawn from nothing.
+struct PictureTests {
+  /// Keys that move, fold, judge, write, open and leave every dialog.
+  private static let keys = [
+    "j", "k", "J", "K", "h", "l", "r", "G", "z", "Z", "v", "+", "-", "0", "f", "d", "s", "b", "u",
+    "m", "p", "x", "?", "/", "n", "N", "D", "e", "2", "c", "C", "<Esc>", "<Enter>", "a", "!", "y",
+  ]
+
+  @Test(arguments: [(80, 24), (200, 50), (40, 10), (30, 5)])
+  func keptPictureIsTheOneDrawnAnew(columns: Int, rows: Int) {
+    var desk = Desk(
+      Desk.story((0..<40).map { " branch \($0) goes its own way" }),
+      columns: columns,
+      rows: rows
+    )
+    var random = UInt64(columns)
+    var picture = Picture()
+    for step in 0..<3_000 {
+      random = random &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      let key = Self.keys[Int((random >> 33) % UInt64(Self.keys.count))]
+      desk.press(key)
+      if step % 7 == 0, let id = desk.model.runs.keys.min(by: { $0.rawValue < $1.rawValue }) {
+        desk.send(.completion(id, .text(" word \(step)"), at: desk.time))
+      }
+      if step % 400 == 399 {
+        let size = Size(columns: columns + step % 3, rows: rows)
+        desk.send(.input(.resized(size), at: desk.time))
+      }
+      picture.draw(desk.model)
+      let anew = view(desk.model)
+      guard picture.frame == anew else {
+        Issue.record(
+          "step \(step), key \(key):\n\(picture.frame.transcript)\n\(anew.transcript)"
+        )
+        return
+      }
+      desk.send(.painted(at: desk.time))
+    }
+  }
+}
