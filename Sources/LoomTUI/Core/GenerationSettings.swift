@@ -46,6 +46,8 @@ public struct BackendInfo: Equatable, Sendable {
   public let takesSeeds: Bool
   /// The adapters that the configuration turns on, with their scales.
   public let adapters: [AdapterScale]
+  /// What its tokens cost, if the configuration says.
+  public let prices: TokenPrices
 
   /// Creates a description.
   public init(
@@ -55,7 +57,8 @@ public struct BackendInfo: Equatable, Sendable {
     defaultModel: String,
     continuesText: Bool,
     takesSeeds: Bool,
-    adapters: [AdapterScale] = []
+    adapters: [AdapterScale] = [],
+    prices: TokenPrices = TokenPrices()
   ) {
     self.name = name
     self.kind = kind
@@ -64,5 +67,6 @@ public struct BackendInfo: Equatable, Sendable {
     self.continuesText = continuesText
     self.takesSeeds = takesSeeds
     self.adapters = adapters
+    self.prices = prices
   }
 }

@@ -51,10 +51,23 @@ public struct Model: Sendable {
   /// Lines the text is scrolled from where it would stand by itself.
   var textScroll = 0
   var showsHidden = false
+  /// Whether thinking is unfolded; nil while the person has not said.
+  var showsThinking: Bool?
 
   /// What the next branches are asked for with.
   public internal(set) var settings: GenerationSettings
+  /// The plans to fan out by, and which of them is chosen.
+  var plans: [FanOutPlan]
+  var chosenPlan = 0
   var runs: [RequestID: Run] = [:]
+  /// What the branches of fan-outs were asked for with, for asking again.
+  var makers: [NodeID: GenerationSettings] = [:]
+  /// By parent: what is asked for until there are enough distinct branches.
+  var topUps: [NodeID: TopUp] = [:]
+  /// Which branches say what an earlier sibling says.
+  var twins = TwinIndex()
+  /// Tokens that the session used so far.
+  var usage: UsageTotals
   var nextRequest = 1
   var seeds: SplitMix64
   /// When running completions were last put into the journal.
@@ -79,6 +92,12 @@ public struct Model: Sendable {
   var catalogs: [String: ModelCatalog] = [:]
   /// The export view while one of its lines is asked for, and the format chosen last.
   var exportBehind: ExportDialog?
+  /// The plan while a part's model or parameters are chosen.
+  var planBehind: PlanDialog?
+  /// The list of models while an adapter's scale is typed.
+  var pickerBehind: ModelPicker?
+  /// By name: an adapter's scale before it was turned off.
+  var lastScales: [String: Double] = [:]
   /// The node an external editor works for.
   var externalEdit: (purpose: Editor.Purpose, opened: Int64)?
   /// Tree width asked for by the configuration, in columns.
@@ -96,6 +115,7 @@ public struct Model: Sendable {
     size: Size,
     backends: [BackendInfo],
     settings: GenerationSettings,
+    plans: [FanOutPlan] = [],
     keymap: Keymap = .standard,
     treeWidth: Int? = nil,
     seed: UInt64,
@@ -108,6 +128,8 @@ public struct Model: Sendable {
     self.size = size
     self.backends = backends
     self.settings = settings
+    self.plans = plans
+    self.usage = UsageTotals(of: session.tree)
     self.keymap = keymap
     self.treeWidth = treeWidth
     self.seeds = SplitMix64(seed: seed)
@@ -118,6 +140,7 @@ public struct Model: Sendable {
     self.outline = Outline(of: session.tree, folded: [])
     let remembered = session.cursor.flatMap { session.tree.contains($0) ? $0 : nil }
     self.cursor = remembered ?? session.tree.firstChild(of: nil)
+    noteTwins()
   }
 
   /// When `Event.tick` is wanted, milliseconds since 1970; nil while nothing streams.

@@ -22,6 +22,7 @@ public func view(_ model: Model) -> Frame {
     frame.drawEditor(editor, model, header: layout.header, in: layout.editor)
   case .models(let picker): frame.drawModels(picker, model)
   case .parameters(let selected): frame.drawParameters(selected: selected, model)
+  case .plan(let dialog): frame.drawPlan(dialog, model)
   case .export(let dialog): frame.drawExport(dialog, model)
   case .line(let prompt): drawBehind(prompt)
   case .help, nil: drawPath()
@@ -42,6 +43,8 @@ public func view(_ model: Model) -> Frame {
     case .search, .command: drawPath()
     case .parameter(let parameter):
       frame.drawParameters(selected: Parameter.allCases.firstIndex(of: parameter) ?? 0, model)
+    case .scale:
+      if let picker = model.pickerBehind { frame.drawModels(picker, model) }
     case .exportPath:
       if let dialog = model.exportBehind { frame.drawExport(dialog, model) }
     }

@@ -115,6 +115,9 @@ extension Frame {
     if node.kind == .human {
       column += put(marks.human, row: rect.row, column: column, limit: room(), role: plain)
     }
+    if let twin = model.twinMark(of: node) {
+      column += put(twin, row: rect.row, column: column, limit: room(), role: role(.dim))
+    }
     if let remark = model.remark(on: node) {
       put(remark, row: rect.row, column: column, limit: room(), role: plain)
       return

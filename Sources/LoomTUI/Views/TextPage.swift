@@ -22,6 +22,8 @@ struct TextPage {
   var current = 0..<0
   /// The line on which the current node starts.
   var firstLine = 0
+  /// The line on which the current node's thinking starts, if it has any.
+  var thinkingLine: Int?
 
   /// The line the pane starts with when nothing is scrolled.
   ///
@@ -74,14 +76,7 @@ extension Model {
     } else {
       page.addTexts(above.nodes, current, self, width: width, limit: limit, skipping: above.skipped)
     }
-    if let thinking = current.thinking {
-      page.addAside(
-        "thinking: \(ending(of: thinking, lines: 3, width: width))",
-        .thinking,
-        width: width
-      )
-    }
-    if current.isStreaming, current.text.isEmpty {
+    if current.isStreaming, current.text.isEmpty, current.thinking == nil {
       page.lines.append(
         .aside("waiting for \(current.generation?.model ?? "the model")", .streaming)
       )
@@ -92,13 +87,6 @@ extension Model {
     }
     if let note = current.note { page.addAside("note: \(note)", .rewrite, width: width) }
     return page
-  }
-
-  /// The end of a long text in about so many lines.
-  private func ending(of text: String, lines: Int, width: Int) -> String {
-    let bytes = text.utf8
-    guard bytes.count > lines * width else { return text }
-    return marks.ellipsis + String(text.suffix(lines * width))
   }
 
   /// The nodes above `id` whose texts make at least `size` bytes, and how much of the first to skip.
@@ -162,6 +150,7 @@ extension TextPage {
       lines.append(.aside("(hidden; \(model.keymap.hint(for: .showHidden)) shows it)", .dim))
       return
     }
+    if isCurrent { addThinking(of: node, model, width: width, limit: limit) }
     let start = bytes.count
     append(node.text, limit: limit)
     if isCurrent { current = start..<bytes.count }
@@ -190,6 +179,11 @@ extension TextPage {
         if isCurrent { current = start..<start }
         continue
       }
+      if isCurrent, step.thinking?.isEmpty == false {
+        if bytes.count > start { wrap(start..<bytes.count, width: width) }
+        start = bytes.count
+        addThinking(of: step, model, width: width, limit: limit)
+      }
       let from = bytes.count
       append(step.text, skipping: index == 0 ? skipping : 0, limit: isCurrent ? limit : .max)
       if isCurrent { current = from..<bytes.count }
@@ -209,6 +203,7 @@ extension TextPage {
         }
       }
     }
+    if let thinkingLine { firstLine = thinkingLine }
   }
 
   /// Appends the bytes of `text` from `skipping` on, at most `limit` of them, whole scalars only.

@@ -113,7 +113,7 @@ extension Model {
             ? generation.backend : "\(generation.backend) \(generation.model)"
         )
         parts += generation.adapters.map { "\($0.name)\(marks.times)\($0.scale)" }
-        if let usage = generation.usage { parts.append("\(usage.completion) tokens") }
+        parts += usageParts(of: generation)
         if let finish = generation.finish {
           parts.append(finish.title)
         } else {

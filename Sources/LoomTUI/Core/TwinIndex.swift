@@ -1,0 +1,121 @@
+import Screen
+import TreeModel
+
+/// Which branches say what an earlier sibling says, as far as anybody has looked.
+///
+/// Siblings are compared when they come into sight, not on every key, and again when one of them
+/// ends or the tree's shape changes.
+struct TwinIndex: Equatable, Sendable {
+  /// No more siblings than these are compared.
+  static let limit = 1_000
+
+  /// Where the person is: nothing new comes into sight while it stays the same.
+  struct Place: Equatable {
+    var cursor: NodeID?
+    var top: Int
+    var rows: Int
+  }
+
+  private var place: Place?
+  /// By parent and branch: the number of the first equal sibling, from 1.
+  private var firsts: [NodeID?: [NodeID: Int]] = [:]
+
+  /// The number among its siblings, from 1, of the first one that says the same; nil if none does.
+  func first(of node: Node) -> Int? { firsts[node.parent]?[node.id] }
+
+  mutating func forget(_ parent: NodeID?) {
+    place = nil
+    firsts[parent] = nil
+  }
+
+  mutating func forgetAll() {
+    place = nil
+    firsts = [:]
+  }
+
+  /// Notes where the person is; returns whether that is new.
+  mutating func move(to place: Place) -> Bool {
+    defer { self.place = place }
+    return self.place != place
+  }
+
+  /// Compares the children of `parent`, unless that was done.
+  mutating func look(below parent: NodeID?, in tree: Tree) {
+    if firsts[parent] == nil { firsts[parent] = TwinIndex.equals(below: parent, in: tree).firsts }
+  }
+
+  /// The completions below `parent` that equal an earlier one, and how many different ones there are.
+  ///
+  /// White space at the end does not count, and neither does what streams or has no text.
+  static func equals(
+    below parent: NodeID?,
+    in tree: Tree
+  ) -> (firsts: [NodeID: Int], distinct: Int) {
+    var firsts: [NodeID: Int] = [:]
+    var distinct = 0
+    // Only texts of one length are compared byte by byte.
+    var byLength: [Int: [(number: Int, text: Substring.UTF8View)]] = [:]
+    var number = 0
+    var next = tree.firstChild(of: parent)
+    while let id = next, number < limit {
+      number += 1
+      next = tree.nextSibling(of: id)
+      guard let node = tree[id], node.kind == .completion, !node.isStreaming else { continue }
+      let text = withoutTrailingWhiteSpace(node.text)
+      guard !text.isEmpty else { continue }
+      let length = text.count
+      if let twin = byLength[length]?.first(where: { $0.text.elementsEqual(text) }) {
+        firsts[id] = twin.number
+      } else {
+        distinct += 1
+        byLength[length, default: []].append((number, text))
+      }
+    }
+    return (firsts, distinct)
+  }
+
+  private static func withoutTrailingWhiteSpace(_ text: String) -> Substring.UTF8View {
+    var bytes = text[...].utf8
+    while let last = bytes.last, last == 0x20 || (0x09...0x0D).contains(last) { bytes.removeLast() }
+    return bytes
+  }
+}
+
+extension Model {
+  /// Looks for equal siblings among what has come into sight.
+  mutating func noteTwins() {
+    let height = max(0, layout.tree.rows)
+    let count = outline.rows.count
+    let row = cursor.flatMap { outline.row(of: $0) } ?? 0
+    let top = Frame.top(of: row, count: count, height: height)
+    guard twins.move(to: TwinIndex.Place(cursor: cursor, top: top, rows: height)) else { return }
+    let tree = session.tree
+    for row in outline.rows[min(top, count)..<min(count, top + height)] {
+      twins.look(below: tree.parent(of: row.id), in: tree)
+    }
+    guard let cursor else { return }
+    twins.look(below: cursor, in: tree)
+    twins.look(below: tree.parent(of: cursor), in: tree)
+  }
+
+  /// How the branches pane says that a branch equals an earlier one.
+  func twinRemark(of node: Node) -> String? {
+    twins.first(of: node).map { "= \(ordinal($0)) branch: " }
+  }
+
+  /// The same for the outline, which has less room.
+  func twinMark(of node: Node) -> String? { twins.first(of: node).map { "=\($0) " } }
+}
+
+/// "1st", "2nd", "3rd", "11th".
+func ordinal(_ number: Int) -> String {
+  let ending =
+    switch (number % 10, number % 100) {
+    case (_, 11...13): "th"
+    case (1, _): "st"
+    case (2, _): "nd"
+    case (3, _): "rd"
+    default: "th"
+    }
+  return "\(number)\(ending)"
+}
