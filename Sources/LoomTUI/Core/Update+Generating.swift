@@ -21,9 +21,12 @@ extension Model {
   }
 
   /// Makes room for completions below `parent`, as one act, and asks for them.
+  ///
+  /// Of a fan is kept who was asked for what, for asking again.
   mutating func grow(
     under parent: NodeID?,
     _ work: [PlannedCompletion],
+    isFan: Bool = false,
     at time: Int64
   ) -> [Effect] {
     if let parent, session.tree[parent]?.isStreaming == true {
@@ -38,6 +41,11 @@ extension Model {
       return effects
     }
     if let parent, folded.remove(parent) != nil { rebuildOutline() }
+    if isFan {
+      for (node, completion) in zip(transaction.newNodes, work) {
+        makers[node] = GenerationSettings(completion)
+      }
+    }
     return effects + start(Array(zip(transaction.newNodes, work)), at: time)
   }
 
@@ -79,7 +87,7 @@ extension Model {
     guard node.text.isEmpty, session.tree.firstChild(of: node.id) == nil else {
       guard let parent = node.parent else { return [] }
       go(to: parent, at: time)
-      return grow(under: parent, work, at: time)
+      return grow(under: parent, work, isFan: makers[node.id] != nil, at: time)
     }
     let record = Generation(
       backend: backend.name,

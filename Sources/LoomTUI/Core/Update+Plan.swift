@@ -113,11 +113,12 @@ extension Model {
   }
 
   private mutating func growFan(_ work: [PlannedCompletion], at time: Int64) -> [Effect] {
-    let effects = grow(under: cursor, work, at: time)
-    guard case .append(let entry)? = effects.first, case .act(let transaction) = entry.content
-    else { return effects }
-    for (node, completion) in zip(transaction.newNodes, work) {
-      makers[node] = GenerationSettings(completion)
+    let effects = grow(under: cursor, work, isFan: true, at: time)
+    if let cursor, case .append(let entry)? = effects.first,
+      case .act(let transaction) = entry.content
+    {
+      // The new branches are what the list is to show.
+      lastVisited[cursor] = transaction.newNodes.first
     }
     return effects
   }
@@ -215,7 +216,7 @@ extension Model {
 
 extension GenerationSettings {
   /// What a completion was asked for with.
-  fileprivate init(_ completion: PlannedCompletion) {
+  init(_ completion: PlannedCompletion) {
     self.init(backend: completion.backend.name, model: completion.request.model)
     adapters = completion.request.adapters
     branches = 1

@@ -81,6 +81,7 @@ import TreeModel
       made.map { $0.adapters.map(\.name) } == [[], ["warm"], ["cold"], [], ["warm"], ["cold"]]
     )
     #expect(made[2].adapters.map(\.scale) == [0.5])
+    #expect(desk.model.nextChild(of: NodeID(rawValue: 1))?.rawValue == 2)
     desk.press("ljj")
     #expect(desk.screen.contains("#4 · test toy-1 · cold×0.5"))
     desk.press("u")

@@ -106,6 +106,15 @@ import TreeModel
     #expect(desk.asked.last == "hosted")
     #expect(desk.requests.last?.request.model == "big-3")
     #expect(desk.node?.generation?.backend == "hosted")
+    // What came of a cut branch stays, and the new one beside it is the same maker's, too.
+    desk.arrive(" half", at: 5, finish: .interrupted)
+    desk.press("t")
+    #expect(desk.asked.last == "hosted")
+    desk.press("G")
+    desk.arrive(" half", at: 6, finish: .interrupted)
+    desk.press("t")
+    #expect(desk.asked.last == "hosted")
+    #expect(desk.tree.childCount(of: NodeID(rawValue: 1)) == 7)
   }
 
   @Test func partsTakeWhatIsNotTheirOwnFromAll() {
