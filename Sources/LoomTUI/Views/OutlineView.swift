@@ -142,7 +142,7 @@ extension Model {
   func remark(on node: Node) -> String? {
     if node.hidden, !showsHidden { return "(hidden prompt)" }
     guard node.text.isEmpty else { return nil }
-    if node.isStreaming { return "(waiting)" }
+    if node.isStreaming { return node.thinking == nil ? "(waiting)" : "(thinking)" }
     return node.generation?.error ?? "(empty)"
   }
 

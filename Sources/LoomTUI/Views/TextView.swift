@@ -113,7 +113,6 @@ extension Model {
             ? generation.backend : "\(generation.backend) \(generation.model)"
         )
         parts += generation.adapters.map { "\($0.name)\(marks.times)\($0.scale)" }
-        parts += usageParts(of: generation)
         if let finish = generation.finish {
           parts.append(finish.title)
         } else {
@@ -128,6 +127,8 @@ extension Model {
     if let rating = node.rating { parts.append("rated \(rating > 0 ? "+" : "")\(rating)") }
     if node.bookmark { parts.append("bookmark") }
     if !node.tags.isEmpty { parts.append("tags: " + node.tags.joined(separator: ", ")) }
+    // What a narrow line may do without comes last.
+    if let generation = node.generation { parts += usageParts(of: generation) }
     return parts.joined(separator: isUnicode ? " · " : " - ")
   }
 }

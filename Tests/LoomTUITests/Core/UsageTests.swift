@@ -16,7 +16,9 @@ import TreeModel
     desk.press("2l")
     desk.end(0, .usage(TokenUsage(prompt: 1_000, completion: 100, thinking: 400)))
     desk.arrive(" x", at: 0, finish: .stop)
-    #expect(desk.screen.contains("#2 · test toy-1 · 100 tokens · 400 thinking · cost 0.0015"))
+    #expect(
+      desk.screen.contains("#2 · test toy-1 · ended · 100 tokens · 400 thinking · cost 0.0015")
+    )
     #expect(desk.screen.contains("1000 in 500 out, cost 0.0015"))
     desk.end(1, .usage(TokenUsage(prompt: 20_000, completion: 10)))
     desk.press("hc")
