@@ -1,7 +1,8 @@
 import Screen
 import TreeModel
 
-/// Which branches say what an earlier sibling says, as far as anybody has looked.
+/// Which branches say what an earlier sibling says, and which stand side by side to compare
+/// adapters, as far as anybody has looked.
 ///
 /// Siblings are compared when they come into sight, not on every key, and again when one of them
 /// ends or the tree's shape changes.
@@ -16,21 +17,33 @@ struct TwinIndex: Equatable, Sendable {
     var rows: Int
   }
 
+  /// What was found among the children of one node.
+  private struct Findings: Equatable {
+    /// By branch: the number of the first equal sibling, from 1.
+    var firsts: [NodeID: Int]
+    /// Branches that differ from a neighbour in nothing but their adapters.
+    var compared: Set<NodeID>
+  }
+
   private var place: Place?
-  /// By parent and branch: the number of the first equal sibling, from 1.
-  private var firsts: [NodeID?: [NodeID: Int]] = [:]
+  private var findings: [NodeID?: Findings] = [:]
 
   /// The number among its siblings, from 1, of the first one that says the same; nil if none does.
-  func first(of node: Node) -> Int? { firsts[node.parent]?[node.id] }
+  func first(of node: Node) -> Int? { findings[node.parent]?.firsts[node.id] }
+
+  /// Whether it was asked for like the branch before or behind it, but for the adapters.
+  func isCompared(_ node: Node) -> Bool {
+    findings[node.parent]?.compared.contains(node.id) == true
+  }
 
   mutating func forget(_ parent: NodeID?) {
     place = nil
-    firsts[parent] = nil
+    findings[parent] = nil
   }
 
   mutating func forgetAll() {
     place = nil
-    firsts = [:]
+    findings = [:]
   }
 
   /// Notes where the person is; returns whether that is new.
@@ -41,7 +54,11 @@ struct TwinIndex: Equatable, Sendable {
 
   /// Compares the children of `parent`, unless that was done.
   mutating func look(below parent: NodeID?, in tree: Tree) {
-    if firsts[parent] == nil { firsts[parent] = TwinIndex.equals(below: parent, in: tree).firsts }
+    guard findings[parent] == nil else { return }
+    findings[parent] = Findings(
+      firsts: TwinIndex.equals(below: parent, in: tree).firsts,
+      compared: TwinIndex.compared(below: parent, in: tree)
+    )
   }
 
   /// The completions below `parent` that equal an earlier one, and how many different ones there are.
@@ -74,6 +91,29 @@ struct TwinIndex: Equatable, Sendable {
     return (firsts, distinct)
   }
 
+  /// The completions below `parent` that were asked for with the same seed as a neighbour, of the
+  /// same model, with other adapters.
+  private static func compared(below parent: NodeID?, in tree: Tree) -> Set<NodeID> {
+    var compared: Set<NodeID> = []
+    var before: (id: NodeID, generation: Generation)?
+    var number = 0
+    var next = tree.firstChild(of: parent)
+    while let id = next, number < limit {
+      number += 1
+      next = tree.nextSibling(of: id)
+      guard let generation = tree[id]?.generation else {
+        before = nil
+        continue
+      }
+      if let before, before.generation.isComparison(with: generation) {
+        compared.insert(before.id)
+        compared.insert(id)
+      }
+      before = (id, generation)
+    }
+    return compared
+  }
+
   private static func withoutTrailingWhiteSpace(_ text: String) -> Substring.UTF8View {
     var bytes = text[...].utf8
     while let last = bytes.last, last == 0x20 || (0x09...0x0D).contains(last) { bytes.removeLast() }
@@ -98,13 +138,34 @@ extension Model {
     twins.look(below: tree.parent(of: cursor), in: tree)
   }
 
-  /// How the branches pane says that a branch equals an earlier one.
+  /// What the branches pane says before a branch's text: its adapters if they are compared, and
+  /// whether it equals an earlier branch.
   func twinRemark(of node: Node) -> String? {
-    twins.first(of: node).map { "= \(ordinal($0)) branch: " }
+    let twin = twins.first(of: node).map { "= \(ordinal($0)) branch: " }
+    guard twins.isCompared(node), let adapters = node.generation?.adapters else { return twin }
+    let names = adapters.map { "\($0.name)\(marks.times)\($0.scale)" }
+    return "[\(names.isEmpty ? "base" : names.joined(separator: " "))] " + (twin ?? "")
   }
 
   /// The same for the outline, which has less room.
   func twinMark(of node: Node) -> String? { twins.first(of: node).map { "=\($0) " } }
+}
+
+extension Generation {
+  /// Whether both were asked for in the same way but for the adapters, which the same seed shows.
+  fileprivate func isComparison(with other: Generation) -> Bool {
+    guard adapters != other.adapters, let seed, seed == other.seed else { return false }
+    return backend == other.backend && model == other.model && promptSHA256 == other.promptSHA256
+  }
+
+  /// The seed among the parameters, as it was written.
+  private var seed: Substring? {
+    // A quotation mark inside a text has a backslash before it, so this is never part of one.
+    guard let text = parameters?.text,
+      let found = text.firstRange(of: ",\"seed\":") ?? text.firstRange(of: "{\"seed\":")
+    else { return nil }
+    return text[found.upperBound...].prefix { $0 != "," && $0 != "}" }
+  }
 }
 
 /// "1st", "2nd", "3rd", "11th".

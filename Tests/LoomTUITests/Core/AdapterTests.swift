@@ -88,6 +88,33 @@ import TreeModel
     #expect(desk.tree.counts.nodes == 1, "one act")
   }
 
+  @Test(arguments: [(80, 24), (200, 50)])
+  func whatIsComparedNamesItsAdapters(columns: Int, rows: Int) throws {
+    var desk = try picking(columns: columns, rows: rows)
+    desk.press(" j 0.5<Enter><Esc>[[A")
+    for index in 0..<6 { desk.arrive(" text \(index % 4)", at: index, finish: .stop) }
+    #expect(desk.screen.contains("[base] text 0"))
+    #expect(desk.screen.contains("[cold×0.5] text 2"))
+    #expect(desk.screen.contains("[warm×1.0] = 1st branch: text 0"))
+    try expectFrame(view(desk.model), "compared-\(columns)x\(rows)")
+    // Branches of another act, each with its own seed, keep to themselves who wrote them.
+    desk.press("h1")
+    desk.arrive(" other", at: 6, finish: .stop)
+    #expect(desk.screen.contains(" • other"))
+  }
+
+  @Test func aPlansBranchesDoNotNameTheirAdapters() {
+    let tiny = FanOutTests.tiny
+    let plan = FanOutPlan(
+      name: "p",
+      parts: [FanOutTests.part(tiny, 2), FanOutTests.part(tiny, 2, adapters: tiny.adapters)]
+    )
+    var desk = Desk(Desk.story([]), others: [tiny], plans: [plan])
+    desk.press("F")
+    for index in 0..<4 { desk.arrive(" text \(index)", at: index, finish: .stop) }
+    #expect(!desk.screen.contains("warm") && !desk.screen.contains("[base]"))
+  }
+
   @Test func withoutAdaptersTheListOpens() {
     var desk = Desk(Desk.story([]))
     desk.press("A")
