@@ -52,7 +52,7 @@ extension Session {
   ) -> [PlannedCompletion] {
     let requests = completionRequests(count, at: id, settings, backend, using: &random)
     return requests.flatMap { request in
-      ([[]] + settings.adapters.map { [$0] }).map { adapters in
+      ([[]] + settings.adaptersInForce.map { [$0] }).map { adapters in
         var request = request
         request.adapters = adapters
         return PlannedCompletion(backend: backend, request: request)

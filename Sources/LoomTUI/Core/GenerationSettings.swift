@@ -15,6 +15,9 @@ public struct GenerationSettings: Equatable, Sendable {
   /// What a model that only chats is told in text mode.
   public var continueInstruction = CompletionRequest.standardContinueInstruction
 
+  /// The adapters that have a scale.
+  public var adaptersInForce: [AdapterScale] { adapters.filter { $0.scale != 0 } }
+
   /// Creates settings with the standard parameters.
   public init(backend: String, model: String) {
     self.backend = backend

@@ -25,7 +25,7 @@ extension Model {
     }
   }
 
-  /// A key on an adapter's row of the list of models; nil if it means nothing there.
+  /// A key on an adapter's row of the list of models; returns whether it means anything there.
   mutating func take(
     _ key: Key,
     adapter name: String,

@@ -84,15 +84,15 @@ extension Model {
   /// Generates from the base model and from each chosen adapter below the current node, as one act.
   mutating func generateEachAdapter(at time: Int64) -> [Effect] {
     guard let backend = askedBackend() else { return [] }
-    guard !settings.adapters.isEmpty else {
+    guard !settings.adaptersInForce.isEmpty else {
       let effects = openModels()
       say("No adapter is on: choose those to compare with Space")
       return effects
     }
-    let count = settings.branches * (settings.adapters.count + 1)
+    let count = settings.branches * (settings.adaptersInForce.count + 1)
     guard count <= FanOutPlan.limit else {
       complain(
-        "\(settings.branches) branches of \(settings.adapters.count + 1) models are \(count), more "
+        "\(settings.branches) branches of \(settings.adaptersInForce.count + 1) models are \(count), more "
           + "than \(FanOutPlan.limit); \(keymap.hint(for: .fewerBranches)) asks for fewer"
       )
       return []
@@ -106,7 +106,9 @@ extension Model {
     )
     let effects = growFan(work, at: time)
     if !effects.isEmpty {
-      let names = settings.adapters.map { "\(quoted($0.name, limit: 40))\(marks.times)\($0.scale)" }
+      let names = settings.adaptersInForce.map {
+        "\(quoted($0.name, limit: 40))\(marks.times)\($0.scale)"
+      }
       say("Side by side with the same seed: " + list(["the base model"] + names))
     }
     return effects

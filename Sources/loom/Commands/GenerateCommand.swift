@@ -151,16 +151,16 @@ struct GenerateCommand: ParsableCommand {
       return session.completionRequests(count, at: parent, settings, infos[0], using: &random)
         .map { PlannedCompletion(backend: infos[0], request: $0) }
     }
-    guard !settings.adapters.isEmpty else {
+    guard !settings.adaptersInForce.isEmpty else {
       throw Failure(
         "No adapter to compare; name them with --adapter, or as adapters of [backends."
           + "\(infos[0].name)]."
       )
     }
-    let all = count * (settings.adapters.count + 1)
+    let all = count * (settings.adaptersInForce.count + 1)
     guard all <= FanOutPlan.limit else {
       throw Failure(
-        "\(count) branches of \(settings.adapters.count + 1) models are \(all), more than "
+        "\(count) branches of \(settings.adaptersInForce.count + 1) models are \(all), more than "
           + "\(FanOutPlan.limit); give a smaller -n."
       )
     }

@@ -68,7 +68,10 @@ import TreeModel
 
   @Test func eachAdapterIsComparedWithTheBaseModel() throws {
     var desk = try picking()
-    desk.press(" j 0.5<Enter><Esc>[[A")
+    desk.press(" j 0.5<Enter><Esc>[[")
+    // One that the configuration names without a scale is the base model.
+    desk.model.settings.adapters.append(AdapterScale(name: "off", scale: 0))
+    desk.press("A")
     let warm = [AdapterScale(name: "warm", scale: 1)]
     let cold = [AdapterScale(name: "cold", scale: 0.5)]
     #expect(desk.requests.map(\.request.adapters) == [[], warm, cold, [], warm, cold])
