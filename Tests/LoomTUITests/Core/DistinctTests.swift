@@ -109,6 +109,13 @@ import TreeModel
     #expect(desk.node?.id.rawValue == 2)
   }
 
+  @Test func noMoreSiblingsThanTheLimitAreCompared() {
+    let session = Desk.story((0..<TwinIndex.limit + 50).map { _ in " the same" })
+    let (firsts, distinct) = TwinIndex.equals(below: NodeID(rawValue: 1), in: session.tree)
+    #expect(distinct == 1)
+    #expect(firsts.count == TwinIndex.limit - 1 && firsts.values.allSatisfy { $0 == 1 })
+  }
+
   @Test func ordinals() {
     #expect(
       [1, 2, 3, 4, 11, 12, 13, 21, 22, 101, 111].map(ordinal) == [
