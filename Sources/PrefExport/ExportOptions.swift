@@ -78,6 +78,8 @@ public struct ExportOptions: Equatable, Sendable {
   public var chatShape = ChatShape.implicit
   /// How approved texts are written.
   public var sftShape = SFTShape.whole
+  /// Whether `meta` holds the thinking behind each completion; it is never part of a text.
+  public var includesThinking = false
   /// What every random choice and shuffle follows.
   public var seed: UInt64 = 0
   /// The question that MiniHF's evaluator learns to answer with yes or no.

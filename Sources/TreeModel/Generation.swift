@@ -34,7 +34,7 @@ public final class Generation: Sendable {
   public struct Usage: Hashable, Sendable {
     /// Tokens of the prompt.
     public let prompt: Int
-    /// Tokens of the answer.
+    /// Tokens of the answer, without those of thinking.
     public let completion: Int
     /// Tokens of hidden or shown thinking.
     public let thinking: Int

@@ -5,6 +5,8 @@
 public struct NodeSummary: Equatable, Sendable {
   /// The node's identity.
   public let id: NodeID
+  /// The node that it continues; nil at the top.
+  public let parent: NodeID?
   /// How it came to be.
   public let kind: Node.Kind
   /// Who speaks; nil in text mode.
@@ -23,6 +25,8 @@ public struct NodeSummary: Equatable, Sendable {
   public let hidden: Bool
   /// Whether its text is empty.
   public let isEmpty: Bool
+  /// Whether the model's thinking came with it.
+  public let hasThinking: Bool
 }
 
 extension Tree {
@@ -32,6 +36,7 @@ extension Tree {
     let index = Int(slot)
     return NodeSummary(
       id: id,
+      parent: nodes[index].parent,
       kind: nodes[index].kind,
       role: nodes[index].role,
       rating: nodes[index].rating,
@@ -40,7 +45,8 @@ extension Tree {
       isUnseen: nodes[index].isUnseen,
       bookmark: nodes[index].bookmark,
       hidden: nodes[index].hidden,
-      isEmpty: nodes[index].text.isEmpty
+      isEmpty: nodes[index].text.isEmpty,
+      hasThinking: nodes[index].thinking != nil
     )
   }
 

@@ -121,6 +121,13 @@ extension Tree {
     }
   }
 
+  /// Calls `body` with what produced every completion there ever was, deleted ones included.
+  public func forEachGenerationEver(_ body: (Generation) throws -> Void) rethrows {
+    for index in nodes.indices {
+      if let generation = nodes[index].generation { try body(generation) }
+    }
+  }
+
   private func neighbour(of id: NodeID?, in links: [Int32]) -> NodeID? {
     guard let slot = parentSlot(id) else { return nil }
     let other = links[Int(slot)]

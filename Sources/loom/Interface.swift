@@ -60,6 +60,7 @@ private struct Desk {
       backends: infos,
       settings: chosen.map { configuration.settings(for: $0) }
         ?? GenerationSettings(backend: configuration.defaults.backend.value, model: ""),
+      plans: configuration.plans.map { configuration.plan($0, infos) },
       keymap: keymap,
       treeWidth: configuration.display.treeWidth.value,
       seed: UInt64.random(in: 0...(.max)),

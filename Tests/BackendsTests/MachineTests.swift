@@ -68,6 +68,26 @@ import Testing
     #expect(machine.receive(.woke).isEmpty)
   }
 
+  @Test(
+    "tokens of thinking are counted apart from those of the answer",
+    arguments: [
+      (150, 138, 12), (5, 0, 5), (12, 138, 12),
+    ]
+  )
+  func thinkingUsage(reported: Int, thinking: Int, answer: Int) throws {
+    var machine = OpenAIBackend(name: "o", key: nil, model: "m").complete(request())
+    _ = machine.start()
+    _ = machine.receive(ok)
+    let usage = piece(
+      "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":2,\"completion_tokens\":\(reported),"
+        + "\"completion_tokens_details\":{\"reasoning_tokens\":\(thinking)}}}\n\n"
+    )
+    #expect(
+      events(machine.receive(usage))
+        == [.usage(TokenUsage(prompt: 2, completion: answer, thinking: thinking))]
+    )
+  }
+
   @Test("a break before the first token is tried twice more, after it never")
   func retries() throws {
     var machine = OpenAIBackend(name: "o", key: nil, model: "m").complete(request())

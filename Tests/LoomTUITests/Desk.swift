@@ -20,22 +20,27 @@ struct Desk {
     columns: Int = 80,
     rows: Int = 24,
     keymap: Keymap = .standard,
-    isReadOnly: Bool = false
+    isReadOnly: Bool = false,
+    others: [BackendInfo] = [],
+    plans: [FanOutPlan] = [],
+    prices: TokenPrices = TokenPrices()
   ) {
     let backend = BackendInfo(
       name: "test",
       summary: "a backend that never answers by itself",
       defaultModel: "toy-1",
       continuesText: true,
-      takesSeeds: true
+      takesSeeds: true,
+      prices: prices
     )
     model = Model(
       session: session,
       name: "story.loom.json",
       isReadOnly: isReadOnly,
       size: Size(columns: columns, rows: rows),
-      backends: [backend],
+      backends: [backend] + others,
       settings: GenerationSettings(backend: "test", model: "toy-1"),
+      plans: plans,
       keymap: keymap,
       seed: 1,
       now: time
@@ -135,6 +140,16 @@ struct Desk {
     effects.compactMap {
       if case .complete(let id, _, let request) = $0 { (id, request) } else { nil }
     }
+  }
+
+  /// Who was asked for each of `requests`.
+  var asked: [String] {
+    effects.compactMap { if case .complete(_, let backend, _) = $0 { backend } else { nil } }
+  }
+
+  /// Ends a completion as `event` says.
+  mutating func end(_ index: Int, _ event: CompletionEvent) {
+    send(.completion(requests[index].id, event, at: time))
   }
 
   mutating func arrive(_ text: String, at index: Int, finish: FinishReason? = nil) {

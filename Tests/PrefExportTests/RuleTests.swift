@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import TreeModel
 
@@ -17,6 +18,28 @@ import TreeModel
     return (
       try rows.map { row in try ["prompt", "chosen", "rejected"].map { try row.text($0) } }, report
     )
+  }
+
+  // MARK: Thinking
+
+  @Test func thinkingIsExportedOnlyWhenAskedFor() throws {
+    var garden = Garden()
+    let root = try garden.prompt("Once")
+    let good = try garden.completion(" upon", under: root, 1)
+    _ = try garden.completion(" more", under: root, -1)
+    var session = garden.session
+    session.extend(good, thinking: "a secret thought")
+    for format in ExportFormat.allCases {
+      let (bytes, _) = try exported([session], options(format))
+      #expect(!String(decoding: bytes, as: UTF8.self).contains("thought"), "\(format)")
+    }
+    let (bytes, _) = try exported([session], options(.trlPreference) { $0.includesThinking = true })
+    let row = try #require(try JSONRow.rows(bytes).first)
+    #expect(try row.text("chosen") == " upon")
+    let side = try #require(try row.meta["chosen"] as? [String: Any])
+    #expect(side["thinking"] as? String == "a secret thought")
+    let other = try #require(try row.meta["rejected"] as? [String: Any])
+    #expect(other["thinking"] is NSNull)
   }
 
   // MARK: Cutting on bytes

@@ -52,10 +52,13 @@ enum OpenAIStream {
 
   private static func usage(_ usage: JSONValue) -> TokenUsage? {
     guard let prompt = usage["prompt_tokens"]?.int else { return nil }
+    let output = usage["completion_tokens"]?.int ?? 0
+    let thinking = usage["completion_tokens_details"]?["reasoning_tokens"]?.int ?? 0
+    // Here thinking is a part of the completion; where it is more, the server counts it apart.
     return TokenUsage(
       prompt: prompt,
-      completion: usage["completion_tokens"]?.int ?? 0,
-      thinking: usage["completion_tokens_details"]?["reasoning_tokens"]?.int ?? 0
+      completion: thinking <= output ? output - thinking : output,
+      thinking: thinking
     )
   }
 

@@ -19,7 +19,8 @@ extension BackendEntry {
       defaultModel: model.value ?? backend.defaultModel,
       continuesText: backend.continuesText,
       takesSeeds: kind != .openAI,
-      adapters: adapters.value
+      adapters: adapters.value,
+      prices: prices.value
     )
   }
 }

@@ -64,6 +64,8 @@ public struct BackendEntry: Equatable, Sendable {
   public var tokensPerSecond = Configuration.Setting(30)
   /// Extra header lines.
   public var headers = Configuration.Setting<[Header]>([])
+  /// What its tokens cost.
+  public var prices = Configuration.Setting(TokenPrices())
 
   /// Creates an entry with the standard values of its kind.
   public init(name: String, kind: Kind, source: Configuration.Source) {

@@ -42,7 +42,7 @@ extension Configuration {
       fields,
       named: title,
       path: path,
-      valid: BackendEntry.Kind.allKeys
+      valid: BackendEntry.Kind.allKeys + BackendEntry.Kind.commonKeys
     )
     guard let kindItem = fields["kind"] else {
       throw reader.error(
@@ -51,9 +51,10 @@ extension Configuration {
       )
     }
     let kind = try reader.choice("kind", kindItem, BackendEntry.Kind.self)
-    for key in fields.keys where !kind.keys.contains(key) {
+    let keys = kind.keys + BackendEntry.Kind.commonKeys
+    for key in fields.keys where !keys.contains(key) {
       throw reader.error(
-        .notForKind(key: key, kind: kind.rawValue, valid: kind.keys),
+        .notForKind(key: key, kind: kind.rawValue, valid: keys),
         fields[key]?.line
       )
     }
@@ -84,6 +85,9 @@ extension Configuration {
     }
     try reader.read("headers", into: &entry.headers) { item throws(ConfigurationError) in
       try reader.headers(item)
+    }
+    try reader.read("prices", into: &entry.prices) { item throws(ConfigurationError) in
+      try reader.prices(item)
     }
     try reader.readKeySource(into: &entry, environment)
     return entry
@@ -125,6 +129,9 @@ extension BackendEntry.Kind {
     case .builtin: ["kind", "model", "tokens_per_second"]
     }
   }
+
+  /// The keys that an entry of every kind may have besides.
+  static let commonKeys = ["prices"]
 
   /// The keys of all kinds.
   static let allKeys = [

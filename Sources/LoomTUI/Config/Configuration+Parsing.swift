@@ -21,7 +21,7 @@ extension Configuration {
         root,
         named: "the file",
         path: path,
-        valid: ["defaults", "backends", "keys", "display"]
+        valid: ["defaults", "backends", "plans", "keys", "display"]
       )
       if let item = root["defaults"] {
         try configuration.readDefaults(tables.subtable("defaults", item))
@@ -30,6 +30,7 @@ extension Configuration {
       if let item = root["backends"] {
         try configuration.readBackends(tables.subtable("backends", item), environment)
       }
+      if let item = root["plans"] { try configuration.readPlans(tables.subtable("plans", item)) }
       if let item = root["keys"] { try configuration.readKeys(tables.subtable("keys", item)) }
       if let item = root["display"] {
         try configuration.readDisplay(tables.subtable("display", item))
@@ -48,6 +49,7 @@ extension Configuration {
         )
       )
     }
+    try configuration.checkPlans()
     return configuration
   }
 

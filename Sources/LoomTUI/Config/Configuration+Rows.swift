@@ -56,10 +56,19 @@ extension Configuration {
             .joined(separator: ", ") + "]"
         }
       }
+      if entry.prices.value != TokenPrices() {
+        add(prefix + "prices", entry.prices) { $0.text }
+      }
       for header in entry.headers.value {
         add(prefix + "headers." + header.name, Setting("", entry.headers.source)) { _ in
           jsonString(header.value)
         }
+      }
+    }
+    for plan in plans {
+      add("plans.\(plan.name).shuffle", plan.isShuffled) { "\($0)" }
+      for (index, part) in plan.parts.enumerated() {
+        add("plans.\(plan.name).parts[\(index)]", Setting(part, .file(line: part.line))) { $0.text }
       }
     }
     for binding in keys {

@@ -102,6 +102,8 @@ public struct Configuration: Equatable, Sendable {
   public var defaults = Defaults()
   /// The backends, in the order of the file, then those of the environment, then the built-in one.
   public var backends: [BackendEntry] = []
+  /// The plans to fan out by, in the order of the file.
+  public var plans: [PlanEntry] = []
   /// Keys given to commands, in the order of the file.
   public var keys: [KeyBinding] = []
   /// How the screen is laid out.

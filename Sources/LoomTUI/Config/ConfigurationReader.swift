@@ -132,6 +132,13 @@ struct ConfigurationReader {
     return choice
   }
 
+  func flag(_ key: String, _ item: ConfigurationTable.Item) throws(ConfigurationError) -> Bool {
+    guard let value = item.value.bool else {
+      throw error(.wrongKind(key: key, expected: "true or false", found: item.kind), item.line)
+    }
+    return value
+  }
+
   func subtable(
     _ key: String,
     _ item: ConfigurationTable.Item

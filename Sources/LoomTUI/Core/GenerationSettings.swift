@@ -15,6 +15,9 @@ public struct GenerationSettings: Equatable, Sendable {
   /// What a model that only chats is told in text mode.
   public var continueInstruction = CompletionRequest.standardContinueInstruction
 
+  /// The adapters that have a scale.
+  public var adaptersInForce: [AdapterScale] { adapters.filter { $0.scale != 0 } }
+
   /// Creates settings with the standard parameters.
   public init(backend: String, model: String) {
     self.backend = backend
@@ -46,6 +49,8 @@ public struct BackendInfo: Equatable, Sendable {
   public let takesSeeds: Bool
   /// The adapters that the configuration turns on, with their scales.
   public let adapters: [AdapterScale]
+  /// What its tokens cost, if the configuration says.
+  public let prices: TokenPrices
 
   /// Creates a description.
   public init(
@@ -55,7 +60,8 @@ public struct BackendInfo: Equatable, Sendable {
     defaultModel: String,
     continuesText: Bool,
     takesSeeds: Bool,
-    adapters: [AdapterScale] = []
+    adapters: [AdapterScale] = [],
+    prices: TokenPrices = TokenPrices()
   ) {
     self.name = name
     self.kind = kind
@@ -64,5 +70,6 @@ public struct BackendInfo: Equatable, Sendable {
     self.continuesText = continuesText
     self.takesSeeds = takesSeeds
     self.adapters = adapters
+    self.prices = prices
   }
 }

@@ -55,6 +55,8 @@ public struct Model: Sendable {
   /// Lines the text is scrolled from where it would stand by itself.
   var textScroll = 0
   var showsHidden = false
+  /// Whether thinking is unfolded; nil while the person has not said.
+  var showsThinking: Bool?
 
   /// What the next branches are asked for with.
   public internal(set) var settings: GenerationSettings {
@@ -62,7 +64,22 @@ public struct Model: Sendable {
   }
   /// Backend, model and adapters as the bar names them; put together once, for every picture has them.
   private(set) var source = ""
+  /// The plans to fan out by, and which of them is chosen.
+  var plans: [FanOutPlan]
+  var chosenPlan = 0
   var runs: [RequestID: Run] = [:]
+  /// What the branches of fan-outs were asked for with, for asking again.
+  var makers: [NodeID: GenerationSettings] = [:]
+  /// By parent: what is asked for until there are enough distinct branches.
+  var topUps: [NodeID: TopUp] = [:]
+  /// Which branches say what an earlier sibling says.
+  var twins = TwinIndex()
+  /// Tokens that the session used so far.
+  var usage: UsageTotals {
+    didSet { usageSummary = describeUsage() }
+  }
+  /// Tokens and cost as the bar shows them, put together once; nil while nothing is known.
+  private(set) var usageSummary: String?
   var nextRequest = 1
   var seeds: SplitMix64
   /// When running completions were last put into the journal.
@@ -87,6 +104,12 @@ public struct Model: Sendable {
   var catalogs: [String: ModelCatalog] = [:]
   /// The export view while one of its lines is asked for, and the format chosen last.
   var exportBehind: ExportDialog?
+  /// The plan while a part's model or parameters are chosen.
+  var planBehind: PlanDialog?
+  /// The list of models while an adapter's scale is typed.
+  var pickerBehind: ModelPicker?
+  /// By name: an adapter's scale before it was turned off.
+  var lastScales: [String: Double] = [:]
   /// The node an external editor works for.
   var externalEdit: (purpose: Editor.Purpose, opened: Int64)?
   /// Tree width asked for by the configuration, in columns.
@@ -104,6 +127,7 @@ public struct Model: Sendable {
     size: Size,
     backends: [BackendInfo],
     settings: GenerationSettings,
+    plans: [FanOutPlan] = [],
     keymap: Keymap = .standard,
     treeWidth: Int? = nil,
     seed: UInt64,
@@ -116,6 +140,8 @@ public struct Model: Sendable {
     self.size = size
     self.backends = backends
     self.settings = settings
+    self.plans = plans
+    self.usage = UsageTotals(of: session.tree)
     self.keymap = keymap
     self.treeWidth = treeWidth
     self.seeds = SplitMix64(seed: seed)
@@ -127,6 +153,8 @@ public struct Model: Sendable {
     let remembered = session.cursor.flatMap { session.tree.contains($0) ? $0 : nil }
     self.cursor = remembered ?? session.tree.firstChild(of: nil)
     self.source = describeSource()
+    self.usageSummary = describeUsage()
+    noteTwins()
   }
 
   /// When `Event.tick` is wanted, milliseconds since 1970; nil while nothing streams.

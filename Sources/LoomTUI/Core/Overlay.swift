@@ -14,6 +14,8 @@ public enum Overlay: Equatable, Sendable {
   case models(ModelPicker)
   /// Branches, tokens and sampling.
   case parameters(selected: Int)
+  /// The plan of a fan-out.
+  case plan(PlanDialog)
   /// A dataset, before it is written.
   case export(ExportDialog)
 }
@@ -54,6 +56,8 @@ public struct LinePrompt: Equatable, Sendable {
     case search
     case command
     case parameter(Parameter)
+    /// The scale of a backend's adapter.
+    case scale(backend: String, adapter: String)
     case exportPath
   }
 
@@ -95,6 +99,12 @@ public struct ModelPicker: Equatable, Sendable {
   /// Which request asks which backend.
   public var asked: [RequestID: String] = [:]
   /// The line pointed at.
+  public var selected = 0
+}
+
+/// The view of the plan: its parts, and a line that adds one.
+public struct PlanDialog: Equatable, Sendable {
+  /// The line pointed at; the one after the last part adds a part.
   public var selected = 0
 }
 

@@ -17,6 +17,7 @@ public struct Picture: Sendable {
   private struct OutlineState: Equatable {
     let treeRevision: Int
     let outlineRevision: Int
+    let twinsRevision: Int
     let showsHidden: Bool
     let rect: Rect
     let top: Int
@@ -58,6 +59,7 @@ public struct Picture: Sendable {
     let state = OutlineState(
       treeRevision: model.session.tree.revision,
       outlineRevision: model.outlineRevision,
+      twinsRevision: model.twins.revision,
       showsHidden: model.showsHidden,
       rect: layout.tree,
       top: top ?? -1
@@ -89,6 +91,7 @@ public struct Picture: Sendable {
       frame.drawEditor(editor, model, header: layout.header, in: layout.editor)
     case .models(let picker): frame.drawModels(picker, model)
     case .parameters(let selected): frame.drawParameters(selected: selected, model)
+    case .plan(let dialog): frame.drawPlan(dialog, model)
     case .export(let dialog): frame.drawExport(dialog, model)
     case .line(let prompt): drawBehind(prompt, model, layout)
     case .help, nil: drawPath(model, layout)
@@ -108,6 +111,8 @@ public struct Picture: Sendable {
     case .parameter(let parameter):
       let selected = Parameter.allCases.firstIndex(of: parameter) ?? 0
       frame.drawParameters(selected: selected, model)
+    case .scale:
+      if let picker = model.pickerBehind { frame.drawModels(picker, model) }
     case .exportPath:
       if let dialog = model.exportBehind { frame.drawExport(dialog, model) }
     }

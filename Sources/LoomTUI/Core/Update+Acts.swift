@@ -27,7 +27,10 @@ extension Model {
     return [.append(entry)]
   }
 
-  mutating func rebuildOutline() { outline = Outline(of: session.tree, folded: folded) }
+  mutating func rebuildOutline() {
+    outline = Outline(of: session.tree, folded: folded)
+    twins.forgetAll()
+  }
 
   // MARK: Undo and redo
 

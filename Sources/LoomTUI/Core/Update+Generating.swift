@@ -4,54 +4,65 @@ import TreeModel
 extension Model {
   /// Asks for `count` branches below the current node.
   mutating func generate(_ count: Int, at time: Int64) -> [Effect] {
-    if let node, node.isStreaming {
+    guard let backend = askedBackend() else { return [] }
+    let requests = session.completionRequests(count, at: cursor, settings, backend, using: &seeds)
+    return grow(
+      under: cursor,
+      requests.map { PlannedCompletion(backend: backend, request: $0) },
+      at: time
+    )
+  }
+
+  /// The chosen backend; says so if it is none.
+  mutating func askedBackend() -> BackendInfo? {
+    if let backend { return backend }
+    complain("No backend is called \(settings.backend); \(keymap.hint(for: .models)) chooses one")
+    return nil
+  }
+
+  /// Makes room for completions below `parent`, as one act, and asks for them.
+  ///
+  /// Of a fan is kept who was asked for what, for asking again.
+  mutating func grow(
+    under parent: NodeID?,
+    _ work: [PlannedCompletion],
+    isFan: Bool = false,
+    at time: Int64
+  ) -> [Effect] {
+    if let parent, session.tree[parent]?.isStreaming == true {
       say("This branch still streams; \(keymap.hint(for: .cancel)) ends it, then generate from it")
       return []
     }
-    guard let backend else {
-      complain("No backend is called \(settings.backend); \(keymap.hint(for: .models)) chooses one")
-      return []
-    }
-    let cursor = self.cursor
-    let requests = self.requests(count, at: cursor, backend)
     let effects = perform(at: time) { session throws(TreeError) in
-      try session.generateAct(
-        under: cursor,
-        requests.map {
-          Generation(backend: backend.name, request: $0, continuesText: backend.continuesText)
-        },
-        at: time
-      )
+      try session.generateAct(under: parent, work, at: time)
     }
     guard case .append(let entry)? = effects.first, case .act(let transaction) = entry.content
     else {
       return effects
     }
-    if let cursor, folded.remove(cursor) != nil { rebuildOutline() }
-    return effects + start(Array(zip(transaction.newNodes, requests)), on: backend, at: time)
-  }
-
-  private mutating func requests(
-    _ count: Int,
-    at node: NodeID?,
-    _ backend: BackendInfo
-  ) -> [CompletionRequest] {
-    session.completionRequests(count, at: node, settings, backend, using: &seeds)
+    if let parent, folded.remove(parent) != nil { rebuildOutline() }
+    if isFan {
+      for (node, completion) in zip(transaction.newNodes, work) {
+        makers[node] = GenerationSettings(completion)
+      }
+    }
+    return effects + start(Array(zip(transaction.newNodes, work)), at: time)
   }
 
   private mutating func start(
-    _ work: [(NodeID, CompletionRequest)],
-    on backend: BackendInfo,
+    _ work: [(NodeID, PlannedCompletion)],
     at time: Int64
   ) -> [Effect] {
     if runs.isEmpty { lastCheckpoint = time }
     var effects: [Effect] = []
-    for (node, request) in work {
+    for (node, completion) in work {
       guard let recorder = CompletionRecorder(node: node, in: session, at: time) else { continue }
       let id = RequestID(rawValue: nextRequest)
       nextRequest += 1
       runs[id] = Run(recorder: recorder, node: node)
-      effects.append(.complete(id, backend: backend.name, request))
+      effects.append(
+        .complete(id, backend: completion.backend.name, completion.request)
+      )
     }
     return effects
   }
@@ -65,25 +76,26 @@ extension Model {
       say("This branch did not fail; \(keymap.hint(for: .generate)) at its parent makes more")
       return []
     }
-    guard let backend else {
-      complain("No backend is called \(settings.backend); \(keymap.hint(for: .models)) chooses one")
+    // A branch of a fan-out is its own maker's; others are asked of whoever is chosen now.
+    let asked = makers[node.id] ?? settings
+    guard let backend = backends.first(where: { $0.name == asked.backend }) ?? askedBackend() else {
       return []
     }
     guard !isReadOnly else { return perform(at: time) { _ throws(TreeError) in nil } }
+    let work = session.completionRequests(1, at: node.parent, asked, backend, using: &seeds)
+      .map { PlannedCompletion(backend: backend, request: $0) }
     guard node.text.isEmpty, session.tree.firstChild(of: node.id) == nil else {
       guard let parent = node.parent else { return [] }
       go(to: parent, at: time)
-      return generate(1, at: time)
+      return grow(under: parent, work, isFan: makers[node.id] != nil, at: time)
     }
-    let requests = self.requests(1, at: node.parent, backend)
     let record = Generation(
       backend: backend.name,
-      request: requests[0],
+      request: work[0].request,
       continuesText: backend.continuesText
     )
     guard let entry = try? session.finish(node.id, generation: record, at: time) else { return [] }
-    return self.record(entry, changesShape: false)
-      + start([(node.id, requests[0])], on: backend, at: time)
+    return self.record(entry, changesShape: false) + start([(node.id, work[0])], at: time)
   }
 
   /// Takes what a running completion tells; what comes after its end is ignored.
@@ -91,11 +103,21 @@ extension Model {
     guard runs[id] != nil else { return [] }
     if case .notice(let text) = event { say(text) }
     let entries = (try? runs[id]?.recorder.take(event, into: &session, at: time)) ?? []
-    if runs[id]?.recorder.isFinished == true {
-      if let failure = runs[id]?.recorder.failure { complain(failure.sentence) }
+    var effects = entries.map(Effect.append)
+    if let run = runs[id], run.recorder.isFinished {
       runs[id] = nil
+      noteEnd(of: run.node)
+      if let failure = run.recorder.failure { complain(failure.sentence) }
+      effects += continueTopUp(after: run, at: time)
     }
-    return entries.map(Effect.append)
+    return effects
+  }
+
+  /// Counts what an ended completion used, and forgets which of its siblings are equal.
+  private mutating func noteEnd(of id: NodeID) {
+    guard let node = session.tree.everHeld(id) else { return }
+    if let generation = node.generation { usage.add(generation) }
+    twins.forget(node.parent)
   }
 
   /// Puts what has streamed since the last time into the journal.
@@ -147,7 +169,10 @@ extension Model {
       let entries = try? runs[id]?.recorder.interrupt(in: &session, because: sentence, at: time)
       effects.append(.cancel(id))
       effects += (entries ?? []).map(Effect.append)
-      runs[id] = nil
+      if let run = runs.removeValue(forKey: id) {
+        noteEnd(of: run.node)
+        if let parent = session.tree.everHeld(run.node)?.parent { topUps[parent] = nil }
+      }
     }
     return effects
   }

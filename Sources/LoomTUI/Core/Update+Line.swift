@@ -30,6 +30,7 @@ extension Model {
     case .search, .command: nil
     case .parameter(let parameter):
       .parameters(selected: Parameter.allCases.firstIndex(of: parameter) ?? 0)
+    case .scale: pickerBehind.map(Overlay.models)
     case .exportPath: exportBehind.map(Overlay.export)
     }
   }
@@ -45,6 +46,9 @@ extension Model {
     case .command: return runNamed(text, at: time)
     case .parameter(let parameter):
       set(parameter, to: text)
+      return []
+    case .scale(let backend, let adapter):
+      setScale(adapter, of: backend, to: text)
       return []
     case .exportPath:
       if case .export(var dialog) = overlay, !text.isEmpty {

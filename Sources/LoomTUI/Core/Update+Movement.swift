@@ -120,6 +120,7 @@ extension Model {
     case .scrollUp: scrollText(by: -max(1, layout.text.rows / 2))
     case .fold: toggleFold()
     case .foldOthers: toggleFoldOthers()
+    case .foldThinking: toggleThinking()
     case .showHidden:
       showsHidden.toggle()
       say(showsHidden ? "Hidden prompts are shown" : "Hidden prompts are hidden")

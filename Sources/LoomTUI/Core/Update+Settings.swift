@@ -8,14 +8,16 @@ extension Model {
     let all = Parameter.allCases
     let parameter = all[selected]
     switch key {
-    case .escape, .character("q"), .character("p"), .control("c"): overlay = nil
+    case .escape, .character("q"), .character("p"), .control("c"): leaveSettings()
     case .down, .character("j"): overlay = .parameters(selected: min(selected + 1, all.count - 1))
     case .up, .character("k"): overlay = .parameters(selected: max(selected - 1, 0))
     case .enter, .character("e"), .right, .character("l"):
       overlay = .line(
         LinePrompt(purpose: .parameter(parameter), buffer: TextBuffer(value(of: parameter)))
       )
-    case .backspace, .delete, .character("x"): set(parameter, to: "")
+    case .backspace, .delete, .character("x"):
+      set(parameter, to: "")
+      setOwn(parameter, false)
     default: break
     }
     return []
@@ -23,6 +25,10 @@ extension Model {
 
   /// A parameter's value as the person types it; empty leaves it to the service.
   func value(of parameter: Parameter) -> String {
+    value(of: parameter, in: edited)
+  }
+
+  func value(of parameter: Parameter, in settings: GenerationSettings) -> String {
     let parameters = settings.parameters
     return switch parameter {
     case .branches: "\(settings.branches)"
@@ -42,9 +48,10 @@ extension Model {
   /// Sets a parameter from what the person typed, or says what is allowed.
   mutating func set(_ parameter: Parameter, to text: String) {
     let text = parameter == .continueInstruction || parameter == .stop ? text : text.trimming()
+    let branchLimit = self.branchLimit
     let isValid =
       switch parameter {
-      case .branches: assign(text, 1...64) { $0.branches = $1 ?? 4 }
+      case .branches: assign(text, 1...branchLimit) { $0.branches = $1 ?? min(4, branchLimit) }
       case .maxTokens: assign(text, 1...1_000_000) { $0.parameters.maxTokens = $1 ?? 64 }
       case .topK: assign(text, 0...1_000_000) { $0.parameters.topK = $1 }
       case .seed: assign(text, 0...4_294_967_295) { $0.parameters.seed = $1 }
@@ -56,7 +63,11 @@ extension Model {
       case .stop: setStops(text)
       case .continueInstruction: setInstruction(text)
       }
-    if !isValid { complain("\(parameter.rawValue) takes \(parameter.range)") }
+    guard isValid else {
+      complain("\(parameter.rawValue) takes \(parameter.range)")
+      return
+    }
+    setOwn(parameter, true)
   }
 
   private mutating func assign<Value: LosslessStringConvertible & Comparable>(
@@ -65,21 +76,21 @@ extension Model {
     _ write: (inout GenerationSettings, Value?) -> Void
   ) -> Bool {
     if text.isEmpty {
-      write(&settings, nil)
+      write(&edited, nil)
       return true
     }
     guard let value = Value(text), range.contains(value) else { return false }
-    write(&settings, value)
+    write(&edited, value)
     return true
   }
 
   private mutating func setStops(_ text: String) -> Bool {
-    settings.parameters.stop = text.split(separator: " | ").map { unescaped(String($0)) }
+    edited.parameters.stop = text.split(separator: " | ").map { unescaped(String($0)) }
     return true
   }
 
   private mutating func setInstruction(_ text: String) -> Bool {
-    settings.continueInstruction =
+    edited.continueInstruction =
       text.isEmpty ? CompletionRequest.standardContinueInstruction : text
     return true
   }
@@ -117,6 +128,7 @@ extension Model {
   // MARK: Models
 
   mutating func openModels() -> [Effect] {
+    pickerBehind = nil
     var picker = ModelPicker(catalogs: catalogs.mapValues { .success($0) })
     var effects: [Effect] = []
     for backend in backends {
@@ -126,22 +138,22 @@ extension Model {
       effects.append(.listModels(id, backend: backend.name))
     }
     picker.selected =
-      rows(of: picker).firstIndex(of: .model(backend: settings.backend, model: settings.model)) ?? 0
+      rows(of: picker).firstIndex(of: .model(backend: edited.backend, model: edited.model)) ?? 0
     overlay = .models(picker)
     return effects
   }
 
   mutating func takeCatalog(_ id: RequestID, _ result: Result<ModelCatalog, BackendError>) {
-    guard case .models(var picker) = overlay, let name = picker.asked.removeValue(forKey: id) else {
-      return
-    }
+    let isCovered = overlay.map { if case .models = $0 { false } else { true } } ?? true
+    let open: ModelPicker? = if case .models(let picker) = overlay { picker } else { pickerBehind }
+    guard var picker = open, let name = picker.asked.removeValue(forKey: id) else { return }
     let before = rows(of: picker)
     let pointed = before.indices.contains(picker.selected) ? before[picker.selected] : nil
     picker.catalogs[name] = result
     if case .success(let catalog) = result { catalogs[name] = catalog }
     // The list grows above and below: keep pointing at the same line.
     picker.selected = pointed.flatMap { rows(of: picker).firstIndex(of: $0) } ?? 0
-    overlay = .models(picker)
+    if isCovered { pickerBehind = picker } else { overlay = .models(picker) }
   }
 
   /// The lines of the list, backend after backend.
@@ -149,8 +161,8 @@ extension Model {
     var rows: [ModelPicker.Row] = []
     for backend in backends {
       var models = [backend.defaultModel]
-      if settings.backend == backend.name, !models.contains(settings.model) {
-        models.append(settings.model)
+      if edited.backend == backend.name, !models.contains(edited.model) {
+        models.append(edited.model)
       }
       var adapters: [String] = []
       var remark: String?
@@ -175,52 +187,42 @@ extension Model {
     let rows = self.rows(of: picker)
     switch key {
     case .escape, .character("q"), .character("m"), .control("c"):
-      overlay = nil
+      leaveSettings()
       return []
     case .down, .character("j"): picker.selected = min(picker.selected + 1, rows.count - 1)
     case .up, .character("k"): picker.selected = max(picker.selected - 1, 0)
     case .pageDown: picker.selected = min(picker.selected + 10, rows.count - 1)
     case .pageUp: picker.selected = max(picker.selected - 10, 0)
-    case .enter, .character(" "):
+    default:
       guard rows.indices.contains(picker.selected) else { break }
       switch rows[picker.selected] {
       case .model(let backend, let model):
+        guard key == .enter || key == .character(" ") else { break }
         choose(backend, model)
-        overlay = nil
+        sayMaker()
+        leaveSettings()
         return []
       case .adapter(let backend, let name):
-        choose(backend, settings.backend == backend ? settings.model : nil)
-        scale(name, to: scale(of: name) == 0 ? 1 : 0)
+        if take(key, adapter: name, of: backend, in: picker), case .line = overlay { return [] }
       case .remark: break
       }
-    case .character("+"), .character("="), .character("-"):
-      guard rows.indices.contains(picker.selected),
-        case .adapter(let backend, let name) = rows[picker.selected]
-      else { break }
-      choose(backend, settings.backend == backend ? settings.model : nil)
-      scale(name, to: scale(of: name) + (key == .character("-") ? -0.25 : 0.25))
-    default: break
     }
     overlay = .models(picker)
     return []
   }
 
-  private mutating func choose(_ name: String, _ model: String?) {
+  mutating func choose(_ name: String, _ model: String?) {
     guard let backend = backends.first(where: { $0.name == name }) else { return }
-    if settings.backend != name { settings.adapters = backend.adapters }
-    settings.backend = name
+    if edited.backend != name { edited.adapters = backend.adapters }
+    edited.backend = name
     let usual = backend.defaultModel.isEmpty ? catalogs[name]?.models.first : backend.defaultModel
-    settings.model = model ?? usual ?? ""
+    edited.model = model ?? usual ?? ""
+  }
+
+  private mutating func sayMaker() {
+    guard planBehind == nil else { return }
+    let name = settings.backend
     say("Branches come from \(name)\(settings.model.isEmpty ? "" : " · \(settings.model)") now")
-  }
-
-  func scale(of adapter: String) -> Double {
-    settings.adapters.first { $0.name == adapter }?.scale ?? 0
-  }
-
-  private mutating func scale(_ adapter: String, to scale: Double) {
-    settings.adapters.removeAll { $0.name == adapter }
-    if scale != 0 { settings.adapters.append(AdapterScale(name: adapter, scale: scale)) }
   }
 }
 

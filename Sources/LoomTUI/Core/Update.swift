@@ -5,6 +5,7 @@ import TreeModel
 ///
 /// - Returns: what the shell is to do, in order.
 public func update(_ model: inout Model, _ event: Event) -> [Effect] {
+  defer { model.noteTwins() }
   switch event {
   case .input(.key(let key), let time):
     return model.take(key, at: time)
@@ -49,6 +50,7 @@ extension Model {
     case .line(let prompt): return take(key, in: prompt, at: time)
     case .models(let picker): return take(key, in: picker)
     case .parameters(let selected): return takeInParameters(key, selected: selected)
+    case .plan(let dialog): return take(key, in: dialog, at: time)
     case .export(let dialog): return take(key, in: dialog)
     case nil: break
     }
@@ -96,11 +98,14 @@ extension Model {
       .root, .lastRow, .nextUnseen, .previousUnseen, .nextBookmark:
       move(command, at: time)
       return []
-    case .scrollDown, .scrollUp, .fold, .foldOthers, .showHidden:
+    case .scrollDown, .scrollUp, .fold, .foldOthers, .showHidden, .foldThinking:
       changeView(command)
       return []
     case .redraw: return [.repaint]
     case .generate: return generate(settings.branches, at: time)
+    case .fanOut: return fanOut(at: time)
+    case .eachAdapter: return generateEachAdapter(at: time)
+    case .topUp: return topUp(at: time)
     case .retry: return retry(at: time)
     case .cancel: return cancel(below: cursor, at: time)
     case .cancelAll: return cancel(below: nil, at: time)
@@ -111,6 +116,9 @@ extension Model {
     case .undo: return undo(at: time)
     case .redo: return redo(at: time)
     case .models: return openModels()
+    case .plan:
+      openPlan()
+      return []
     case .parameters:
       overlay = .parameters(selected: 0)
       return []

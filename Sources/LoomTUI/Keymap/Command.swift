@@ -18,6 +18,7 @@ public enum Command: String, CaseIterable, Sendable {
   case fold
   case foldOthers = "fold-others"
   case showHidden = "show-hidden"
+  case foldThinking = "fold-thinking"
 
   case generate
   case generate1 = "generate-1"
@@ -29,6 +30,9 @@ public enum Command: String, CaseIterable, Sendable {
   case generate7 = "generate-7"
   case generate8 = "generate-8"
   case generate9 = "generate-9"
+  case fanOut = "fan-out"
+  case eachAdapter = "each-adapter"
+  case topUp = "top-up"
   case retry
   case cancel
   case cancelAll = "cancel-all"
@@ -52,6 +56,7 @@ public enum Command: String, CaseIterable, Sendable {
   case redo
 
   case models
+  case plan
   case parameters
   case fewerBranches = "fewer-branches"
   case moreBranches = "more-branches"

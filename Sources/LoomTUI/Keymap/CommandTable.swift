@@ -75,6 +75,7 @@ extension CommandRow {
     row(.fold, .view, "Fold or unfold what is below", .enter, .character("z")),
     row(.foldOthers, .view, "Fold everything beside the path, or unfold all", .character("Z")),
     row(.showHidden, .view, "Show or hide hidden prompts", .character("v")),
+    row(.foldThinking, .view, "Fold or unfold the model's thinking", .character("T")),
     row(.redraw, .view, "Paint the screen anew", .control("l")),
   ]
 
@@ -95,6 +96,14 @@ extension CommandRow {
     row(.generate7, .generate, "Generate 7 branches", .character("7")),
     row(.generate8, .generate, "Generate 8 branches", .character("8")),
     row(.generate9, .generate, "Generate 9 branches", .character("9")),
+    row(.fanOut, .generate, "Generate the plan: several models at once", .character("F")),
+    row(
+      .eachAdapter,
+      .generate,
+      "Generate from the base model and each adapter",
+      .character("A")
+    ),
+    row(.topUp, .generate, "Ask until there are enough distinct branches", .character("*")),
     row(.retry, .generate, "Ask again for a branch that failed or was cut", .character("t")),
     row(.cancel, .generate, "Cancel what streams here or below", .character("c")),
     row(.cancelAll, .generate, "Cancel everything that streams", .character("C")),
@@ -124,6 +133,7 @@ extension CommandRow {
 
   private static let settings = [
     row(.models, .settings, "Choose backend, model and adapters", .character("m")),
+    row(.plan, .settings, "Choose and change the plan of a fan-out", .character("P")),
     row(.parameters, .settings, "Set branches, tokens and sampling", .character("p")),
     row(.fewerBranches, .settings, "One branch fewer", .character("[")),
     row(.moreBranches, .settings, "One branch more", .character("]")),

@@ -124,6 +124,7 @@ private struct Branch {
     if node.bookmark { bytes += marks.bookmark.utf8 }
     if node.kind == .rewrite { bytes += marks.rewrite.utf8 }
     if node.kind == .human { bytes += marks.human.utf8 }
+    if let twin = model.twinRemark(of: node) { bytes += twin.utf8 }
     if let remark = model.remark(on: node) {
       bytes += remark.utf8
     } else {

@@ -4,7 +4,7 @@ import Screen
 
 extension Frame {
   /// Clears the right side and writes a heading; returns where the content goes.
-  private mutating func openDialog(_ title: String, _ model: Model) -> Rect {
+  mutating func openDialog(_ title: String, _ model: Model) -> Rect {
     let layout = model.layout
     let rect = layout.editor
     for row in rect.row..<rect.row + max(0, rect.rows) { fill(row: row, columns: rect.columnRange) }
@@ -17,7 +17,20 @@ extension Frame {
 
   /// Draws the list of backends, models and adapters.
   mutating func drawModels(_ picker: ModelPicker, _ model: Model) {
-    let rect = openDialog("Backend, model and adapters", model)
+    let part = model.planBehind.map { " of part \($0.selected + 1)" } ?? ""
+    var rect = openDialog("Backend, model and adapters" + part, model)
+    if rect.rows > 3 {
+      // What the choice comes to stays in sight below the list.
+      rect.rows -= 1
+      put(
+        model.sentence,
+        row: rect.row + rect.rows,
+        column: rect.column,
+        limit: rect.columns,
+        role: .heading
+      )
+    }
+    let asked = model.edited
     let rows = model.rows(of: picker)
     let top = Frame.top(of: picker.selected, count: rows.count, height: rect.rows)
     for offset in 0..<min(rect.rows, max(0, rows.count - top)) {
@@ -26,11 +39,11 @@ extension Frame {
       var role: Role = .plain
       switch rows[index] {
       case .model(let backend, let name):
-        let isChosen = backend == model.settings.backend && name == model.settings.model
+        let isChosen = backend == asked.backend && name == asked.model
         line = "\(isChosen ? "*" : " ") \(backend)\(name.isEmpty ? "" : "  \(name)")"
       case .adapter(let backend, let name):
-        let scale = backend == model.settings.backend ? model.scale(of: name) : 0
-        line = "    [\(scale == 0 ? " " : "x")] adapter \(name)  \(scale)"
+        let scale = backend == asked.backend ? model.scale(of: name) : 0
+        line = "    [\(scale == 0 ? " " : "x")] adapter \(name)  \(model.marks.times)\(scale)"
       case .remark(let backend, let text):
         line = "    \(backend): \(text)"
         role = .dim
@@ -49,8 +62,8 @@ extension Frame {
     drawSummary(of: picker, rows, model, rect)
   }
 
-  /// What the backend pointed at is, on the last line if there is room.
-  private mutating func drawSummary(_ summary: String, _ rect: Rect) {
+  /// A remark at the bottom of a dialog, on up to three lines.
+  mutating func drawSummary(_ summary: String, _ rect: Rect) {
     var page = TextPage()
     page.addAside(summary, .dim, width: max(1, rect.columns - 1))
     for (offset, line) in page.lines.prefix(3).enumerated() {
@@ -84,7 +97,11 @@ extension Frame {
 
   /// Draws the parameters of generation.
   mutating func drawParameters(selected: Int, _ model: Model) {
-    let rect = openDialog("Parameters of the next branches", model)
+    let rect = openDialog(
+      model.planBehind.map { "Parameters of part \($0.selected + 1)" }
+        ?? "Parameters of the next branches",
+      model
+    )
     let all = Parameter.allCases
     let top = Frame.top(of: selected, count: all.count, height: rect.rows)
     for offset in 0..<min(rect.rows, all.count - top) {
@@ -94,12 +111,13 @@ extension Frame {
       if index == selected { fill(row: row, columns: rect.columnRange, role: .selected) }
       put(all[index].rawValue, row: row, column: rect.column, limit: rect.columns, role: role)
       let value = model.value(of: all[index])
+      let isInherited = model.isInherited(all[index])
       put(
-        value.isEmpty ? all[index].absent : value,
+        (value.isEmpty ? all[index].absent : value) + (isInherited ? "  (as for all)" : ""),
         row: row,
         column: rect.column + 22,
         limit: rect.columns - 22,
-        role: index == selected ? .selected : value.isEmpty ? .dim : .plain
+        role: index == selected ? .selected : value.isEmpty || isInherited ? .dim : .plain
       )
     }
     if rect.rows >= all.count + 4 { drawSummary(all[selected].explanation(model), rect) }

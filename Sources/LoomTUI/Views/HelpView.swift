@@ -64,7 +64,8 @@ extension Model {
       (marks.streaming, "It is still arriving"),
       (marks.failed, "It failed: \(keymap.hint(for: .retry)) asks again"),
       (marks.cut, "It was cut short"), (marks.rewrite, "Your rewrite of a model's text"),
-      (marks.human, "Written by hand"), (marks.bookmark, "Bookmark"),
+      ("=2", "The same text as the 2nd branch beside it"), (marks.human, "Written by hand"),
+      (marks.bookmark, "Bookmark"),
       ("\(marks.open) \(marks.folded)", "What is below is shown, or folded away"),
     ]
     return lines + meanings.map { HelpLine(keys: $0.0, text: $0.1) }

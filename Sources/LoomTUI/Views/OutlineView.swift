@@ -117,6 +117,9 @@ extension Frame {
     if node.kind == .human {
       column += put(marks.human, row: rect.row, column: column, limit: room(), role: plain)
     }
+    if let twin = model.twinMark(of: node) {
+      column += put(twin, row: rect.row, column: column, limit: room(), role: role(.dim))
+    }
     if let remark = model.remark(on: node) {
       put(remark, row: rect.row, column: column, limit: room(), role: plain)
       return
@@ -141,7 +144,7 @@ extension Model {
   func remark(on node: NodeSummary) -> String? {
     if node.hidden, !showsHidden { return "(hidden prompt)" }
     guard node.isEmpty else { return nil }
-    if node.isStreaming { return "(waiting)" }
+    if node.isStreaming { return node.hasThinking ? "(thinking)" : "(waiting)" }
     return session.tree[node.id]?.generation?.error ?? "(empty)"
   }
 

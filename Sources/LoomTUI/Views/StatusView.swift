@@ -70,6 +70,7 @@ extension Frame {
       case .search: "/"
       case .command: ":"
       case .parameter(let parameter): "\(parameter.rawValue) = "
+      case .scale(_, let adapter): "scale of \(quoted(adapter, limit: 40)) = "
       case .exportPath: "write to: "
       }
     fill(row: row, columns: 0..<columns, role: .plain)
@@ -107,6 +108,7 @@ extension Model {
     parts.append(StatusPart(text: "\(counts.good)+ \(counts.bad)-"))
     if counts.unseen > 0 { parts.append(StatusPart(text: "\(counts.unseen) unseen")) }
     parts.append(StatusPart(text: session.info.mode.rawValue))
+    if let usageSummary { parts.append(StatusPart(text: usageSummary)) }
     return parts
   }
 
@@ -146,8 +148,10 @@ extension Model {
         ? "Keep the changes?   y keep   n throw away   Esc go on writing"
         : "Ctrl-S keep   Esc leave   Ctrl-K cut to the end   Ctrl-Y put back"
     case .line: "Enter done   Esc back"
-    case .models: "Enter choose   + - adapter scale   Esc back"
-    case .parameters: "j k choose   Enter change   x the standard value   Esc back"
+    case .models: "Enter choose   Space adapter on, off   Left Right or a number scale   Esc back"
+    case .plan: planHints
+    case .parameters:
+      "j k choose   Enter change   x \(planBehind == nil ? "the standard value" : "as for all")   Esc back"
     case .export(let dialog):
       dialog.isReplacing
         ? "The file is there already: Enter replaces it, e changes the path"

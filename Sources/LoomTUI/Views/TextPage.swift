@@ -20,6 +20,8 @@ struct TextPage {
     let text: String
     let role: Node.Role?
     let hidden: Bool
+    /// The node itself where it is the current one, whose thinking is shown, too.
+    var node: Node?
   }
 
   /// The bytes that text lines point into.
@@ -29,6 +31,8 @@ struct TextPage {
   var current = 0..<0
   /// The line on which the current node starts.
   var firstLine = 0
+  /// The line on which the current node's thinking starts, if it has any.
+  var thinkingLine: Int?
 
   /// The line the pane starts with when nothing is scrolled.
   ///
@@ -72,8 +76,12 @@ extension Model {
     let width = layout.textWidth
     let limit = screenful * 2 + max(0, textScroll) * layout.textWidth * 4
 
-    let own = TextPage.Segment(text: current.text, role: current.role, hidden: current.hidden)
-
+    let own = TextPage.Segment(
+      text: current.text,
+      role: current.role,
+      hidden: current.hidden,
+      node: current
+    )
     if above.isCut { page.lines.append(.aside("(more above)", .dim)) }
     if session.info.mode == .chat {
       for segment in above.segments {
@@ -89,14 +97,7 @@ extension Model {
         skipping: above.skipped
       )
     }
-    if let thinking = current.thinking {
-      page.addAside(
-        "thinking: \(ending(of: thinking, lines: 3, width: width))",
-        .thinking,
-        width: width
-      )
-    }
-    if current.isStreaming, current.text.isEmpty {
+    if current.isStreaming, current.text.isEmpty, current.thinking == nil {
       page.lines.append(
         .aside("waiting for \(current.generation?.model ?? "the model")", .streaming)
       )
@@ -107,13 +108,6 @@ extension Model {
     }
     if let note = current.note { page.addAside("note: \(note)", .rewrite, width: width) }
     return page
-  }
-
-  /// The end of a long text in about so many lines.
-  private func ending(of text: String, lines: Int, width: Int) -> String {
-    let bytes = text.utf8
-    guard bytes.count > lines * width else { return text }
-    return marks.ellipsis + String(text.suffix(lines * width))
   }
 
   /// The nodes above `id` whose texts make at least `size` bytes, and how much of the first to skip.
@@ -178,6 +172,7 @@ extension TextPage {
       lines.append(.aside("(hidden; \(model.keymap.hint(for: .showHidden)) shows it)", .dim))
       return
     }
+    if let node = segment.node { addThinking(of: node, model, width: width, limit: limit) }
     let start = bytes.count
     append(segment.text, limit: limit)
     if isCurrent { current = start..<bytes.count }
@@ -205,6 +200,11 @@ extension TextPage {
         if isCurrent { current = start..<start }
         continue
       }
+      if let node = step.node, node.thinking?.isEmpty == false {
+        if bytes.count > start { wrap(start..<bytes.count, width: width) }
+        start = bytes.count
+        addThinking(of: node, model, width: width, limit: limit)
+      }
       let from = bytes.count
       append(step.text, skipping: index == 0 ? skipping : 0, limit: isCurrent ? limit : .max)
       if isCurrent { current = from..<bytes.count }
@@ -224,6 +224,7 @@ extension TextPage {
         }
       }
     }
+    if let thinkingLine { firstLine = thinkingLine }
   }
 
   /// Appends the bytes of `text` from `skipping` on, at most `limit` of them, whole scalars only.

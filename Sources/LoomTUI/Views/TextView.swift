@@ -119,7 +119,6 @@ extension Model {
           put(generation.model)
         }
         for adapter in generation.adapters { add("\(adapter.name)\(marks.times)\(adapter.scale)") }
-        if let usage = generation.usage { add("\(usage.completion) tokens") }
         add(generation.finish?.title ?? "streaming")
       }
     case .rewrite: add(node.rewriteOf.map { "rewrite of #\($0)" } ?? "rewrite")
@@ -130,6 +129,8 @@ extension Model {
     if let rating = node.rating { add("rated \(rating > 0 ? "+" : "")\(rating)") }
     if node.bookmark { add("bookmark") }
     if !node.tags.isEmpty { add("tags: " + node.tags.joined(separator: ", ")) }
+    // What a narrow line may do without comes last.
+    if let generation = node.generation { for part in usageParts(of: generation) { add(part) } }
   }
 }
 

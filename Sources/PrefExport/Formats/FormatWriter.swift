@@ -59,11 +59,14 @@ extension LineFormat {
       )
       line.begin()
       write(row, prompt, source, to: &line)
-      provenance[row.session, default: Provenance(session, program: file.program)].write(
-        row,
-        material,
-        to: &line
-      )
+      provenance[
+        row.session,
+        default: Provenance(
+          session,
+          program: file.program,
+          includesThinking: file.options.includesThinking
+        )
+      ].write(row, material, to: &line)
       line.end()
       if line.count >= 1 << 16 { try line.flush(to: sink) }
     }

@@ -11,13 +11,15 @@ struct Provenance {
 
   private let session: Session
   private let program: String
+  private let includesThinking: Bool
   /// The last standing judgement of each node.
   private var judgements: [NodeID: Int] = [:]
   private var meta = JSONBuffer()
 
-  init(_ session: Session, program: String) {
+  init(_ session: Session, program: String, includesThinking: Bool) {
     self.session = session
     self.program = program
+    self.includesThinking = includesThinking
     for (index, vote) in session.votes.enumerated()
     where !vote.withdrawn && (vote.kind == .rating || vote.kind == .edit) {
       judgements[vote.a] = index
@@ -126,6 +128,10 @@ struct Provenance {
     meta.integer(generation?.usage?.prompt)
     meta.key("completion_tokens")
     meta.integer(generation?.usage?.completion)
+    if includesThinking {
+      meta.key("thinking")
+      meta.string(node?.thinking)
+    }
     meta.key("position")
     meta.integer(verdict?.position)
     meta.key("shown")

@@ -15,6 +15,7 @@ struct ShowCommand: ParsableCommand {
       EXAMPLES
         loom show story.loom.json
         loom show story.loom.json --path 12
+        loom show story.loom.json --usage
         loom show story.loom.json --json | jq -r 'select(.rating == 2) | .text'
       """
   )
@@ -30,7 +31,14 @@ struct ShowCommand: ParsableCommand {
   @Flag(name: .long, help: "Print nodes as JSON Lines; with --path, those on the path.")
   var json = false
 
+  @Flag(
+    name: .long,
+    help: "Print the tokens used, and what they cost where the configuration has prices."
+  )
+  var usage = false
+
   func validate() throws {
+    if usage, tree || path != nil { throw ValidationError("--usage excludes --tree and --path.") }
     if tree, json || path != nil {
       throw ValidationError("--tree excludes --json and --path.")
     }
@@ -38,6 +46,7 @@ struct ShowCommand: ParsableCommand {
 
   func run() throws {
     let session = try readSession(target.file)
+    if usage { return try printUsage(of: session, try loadConfiguration(), json: json) }
     let steps = try path.map { argument in
       guard session.tree.contains(argument.id) else {
         throw Failure(TreeError.noSuchNode(argument.id))

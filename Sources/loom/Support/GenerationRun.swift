@@ -7,9 +7,8 @@ struct GenerationRun {
   /// Milliseconds between two checkpoints of what streams.
   private static let checkpointInterval: Int64 = 500
 
-  let backend: any Backend
-  let info: BackendInfo
-  let settings: GenerationSettings
+  /// By name.
+  let backends: [String: any Backend]
   /// Whether finished nodes are printed as JSON.
   let json: Bool
 
@@ -17,36 +16,27 @@ struct GenerationRun {
   private var recorders: [RequestID: CompletionRecorder] = [:]
   private var hasFailed = false
 
-  init(backend: any Backend, info: BackendInfo, settings: GenerationSettings, json: Bool) {
-    self.backend = backend
-    self.info = info
-    self.settings = settings
+  init(backends: [any Backend], json: Bool) {
+    self.backends = Dictionary(backends.map { ($0.name, $0) }) { first, _ in first }
     self.json = json
   }
 
   /// Makes room for the branches, on the disk, and sends the requests.
-  mutating func start(_ count: Int, under parent: NodeID, in file: inout SessionFile) throws {
-    var random = SystemRandomNumberGenerator()
-    let requests = file.session.completionRequests(
-      count,
-      at: parent,
-      settings,
-      info,
-      using: &random
-    )
-    let records = requests.map {
-      Generation(backend: info.name, request: $0, continuesText: info.continuesText)
-    }
+  mutating func start(
+    _ work: [PlannedCompletion],
+    under parent: NodeID,
+    in file: inout SessionFile
+  ) throws {
     let time = currentTime()
-    let act = try failing { try file.session.generateAct(under: parent, records, at: time) }
+    let act = try failing { try file.session.generateAct(under: parent, work, at: time) }
     try file.perform(act)
-    for (index, node) in act.newNodes.enumerated() {
-      guard let recorder = CompletionRecorder(node: node, in: file.session, at: time) else {
-        continue
-      }
+    for (index, (node, completion)) in zip(act.newNodes, work).enumerated() {
+      guard let backend = backends[completion.backend.name],
+        let recorder = CompletionRecorder(node: node, in: file.session, at: time)
+      else { continue }
       let id = RequestID(rawValue: index)
       recorders[id] = recorder
-      loop.start(id, on: backend, requests[index])
+      loop.start(id, on: backend, completion.request)
     }
   }
 

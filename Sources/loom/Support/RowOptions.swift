@@ -62,6 +62,12 @@ struct RowOptions: ParsableArguments {
   )
   var sftShape: Choice<SFTShape>?
 
+  @Flag(
+    name: .long,
+    help: "Put the model's thinking into the meta column; it is never part of a text."
+  )
+  var includeThinking = false
+
   @Option(
     name: .long,
     help: ArgumentHelp("What every random choice and shuffle follows.", valueName: "n")
@@ -93,6 +99,7 @@ struct RowOptions: ParsableArguments {
     if let truncation { options.truncation = truncation.value }
     if let chatShape { options.chatShape = chatShape.value }
     if let sftShape { options.sftShape = sftShape.value }
+    options.includesThinking = includeThinking
     if let seed { options.seed = seed }
     return options
   }

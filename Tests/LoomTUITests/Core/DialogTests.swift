@@ -81,12 +81,12 @@ import TreeModel
     desk.press("jj ")
     #expect(desk.model.settings.adapters == [AdapterScale(name: "morris", scale: 1)])
     desk.press("-")
-    #expect(desk.model.settings.adapters == [AdapterScale(name: "morris", scale: 0.75)])
+    #expect(desk.model.settings.adapters == [AdapterScale(name: "morris", scale: 0.9)])
     desk.press("k<Enter>")
     #expect(desk.model.settings.model == "toy-2")
     #expect(desk.model.overlay == nil)
     desk.press("2")
-    #expect(desk.requests.first?.request.adapters == [AdapterScale(name: "morris", scale: 0.75)])
+    #expect(desk.requests.first?.request.adapters == [AdapterScale(name: "morris", scale: 0.9)])
     #expect(desk.requests.first?.request.model == "toy-2")
   }
 

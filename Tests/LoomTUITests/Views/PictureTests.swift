@@ -11,15 +11,18 @@ struct PictureTests {
   private static let keys = [
     "j", "k", "J", "K", "h", "l", "r", "G", "z", "Z", "v", "+", "-", "0", "f", "d", "s", "b", "u",
     "m", "p", "x", "?", "/", "n", "N", "D", "e", "2", "c", "C", "<Esc>", "<Enter>", "a", "!", "y",
+    "T", "A", "F", "P", "*", "o", "<Tab>", "<Space>",
   ]
 
   @Test(arguments: [(80, 24), (200, 50), (40, 10), (30, 5)])
   func keptPictureIsTheOneDrawnAnew(columns: Int, rows: Int) {
     var desk = Desk(
-      Desk.story((0..<40).map { " branch \($0) goes its own way" }),
+      // Some say the same.
+      Desk.story((0..<40).map { " branch \($0 % 30) goes its own way" }),
       columns: columns,
       rows: rows
     )
+    desk.model.settings.adapters = [AdapterScale(name: "warm", scale: 0.5)]
     var random = UInt64(columns)
     var picture = Picture()
     for step in 0..<3_000 {
@@ -27,7 +30,9 @@ struct PictureTests {
       let key = Self.keys[Int((random >> 33) % UInt64(Self.keys.count))]
       desk.press(key)
       if step % 7 == 0, let id = desk.model.runs.keys.min(by: { $0.rawValue < $1.rawValue }) {
-        desk.send(.completion(id, .text(" word \(step)"), at: desk.time))
+        let word = " word \(step % 3)"
+        desk.send(.completion(id, step % 2 == 0 ? .thinking(word) : .text(word), at: desk.time))
+        if step % 3 == 0 { desk.send(.completion(id, .finished(.stop), at: desk.time)) }
       }
       if step % 400 == 399 {
         let size = Size(columns: columns + step % 3, rows: rows)
