@@ -180,7 +180,8 @@ def response(status, text="", **more):
             "incomplete_details": None, "model": "m", "output": output if text else [],
             "parallel_tool_calls": True, "tool_choice": "auto", "tools": [], "metadata": {},
             "instructions": None, "temperature": 1.0, "top_p": 1.0,
-            "usage": {"input_tokens": 34, "input_tokens_details": {"cached_tokens": 0},
+            "usage": {"input_tokens": 34, "input_tokens_details": {"cached_tokens": 0,
+                                               "cache_write_tokens": 0},
                       "output_tokens": 76, "output_tokens_details": {"reasoning_tokens": 70},
                       "total_tokens": 110}, **more}
 
@@ -192,6 +193,13 @@ class OpenAI:
         chunks = [chunk({"role": "assistant", "content": ""})]
         chunks += [chunk({"content": word}) for word in WORDS]
         self.events([*chunks, chunk({}, "stop"), chat_usage(), "[DONE]"])
+
+    def completions_ok(self, body):
+        base = {"id": "t-1", "object": "text_completion", "created": 1, "model": "m"}
+        ends = [None] * (len(WORDS) - 1) + ["stop"]
+        self.events([{**base, "choices": [{"index": 0, "text": word, "logprobs": None,
+                                           "finish_reason": end}]}
+                     for word, end in zip(WORDS, ends)] + ["[DONE]"])
 
     def chat_eaten(self, body):
         """Hidden thinking takes the whole limit."""
@@ -333,7 +341,7 @@ class Handler(Gemini, OpenAI, BaseHTTPRequestHandler):
             return self.json({"totalTokens": 42, "promptTokensDetails": []})
         kind = next(kind for end, kind in (
             (":streamGenerateContent", "gemini"), ("/chat/completions", "chat"),
-            ("/responses", "responses")) if url.path.endswith(end))
+            ("/completions", "completions"), ("/responses", "responses")) if url.path.endswith(end))
         getattr(self, f"{kind}_{mode}")(body)
 
     def note(self, body):
@@ -368,9 +376,19 @@ class Handler(Gemini, OpenAI, BaseHTTPRequestHandler):
             self.wfile.flush()
 
 
+class Server(ThreadingHTTPServer):
+    """A thread per connection, none of which keeps the process alive."""
+
+    daemon_threads = True
+
+    def handle_error(self, request, client_address):
+        # Whoever has seen enough may go.
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handle_error(request, client_address)
+
+
 def main():
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        server.daemon_threads = True
+    with Server(("127.0.0.1", 0), Handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         print(server.server_address[1], flush=True)
         sys.stdin.buffer.read()
