@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """A server that speaks Gemini's and OpenAI's protocols as the services do.
 
-    python3 dialect_server.py
+    python3 dialect_server.py [FILE]
 
 Prints its port on standard output and serves on 127.0.0.1 until standard input closes. Standard
 library only. A client's base URL is http://127.0.0.1:PORT/MODE; a mode is what the service does
 with a completion, and the docstring of `gemini_MODE`, `chat_MODE` or `responses_MODE` says what.
-GET /seen answers with the path, the key and the body of every request so far.
+GET /seen answers with the path, the key and the body of every request so far; FILE gets the same, a
+line of JSON for each.
 
 fault_server.py is for streams that are broken; here every byte is as the services send it.
 """
@@ -348,6 +349,9 @@ class Handler(Gemini, OpenAI, BaseHTTPRequestHandler):
         key = self.headers.get("x-goog-api-key") or self.headers.get("authorization")
         with LOCK:
             SEEN.append({"path": self.path, "key": key, "body": body})
+            if len(sys.argv) > 1:
+                with open(sys.argv[1], "a", encoding="utf-8") as file:
+                    file.write(json.dumps(SEEN[-1]) + "\n")
             COUNTS[self.path] = COUNTS.get(self.path, 0) + 1
             self.count = COUNTS[self.path]
 
