@@ -59,7 +59,8 @@ struct GeminiStream: Sendable {
 
   /// The counts so far: they are cumulative, the last ones hold.
   private static func usage(_ usage: JSONValue) -> TokenUsage? {
-    guard let prompt = usage["promptTokenCount"]?.int else { return nil }
+    // Proxies that did not count say 0.
+    guard let prompt = usage["promptTokenCount"]?.int, prompt > 0 else { return nil }
     return TokenUsage(
       prompt: prompt,
       completion: usage["candidatesTokenCount"]?.int ?? 0,
