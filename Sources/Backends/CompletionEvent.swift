@@ -26,8 +26,14 @@ public enum FinishReason: Equatable, Sendable {
   case stop
   /// The token limit cut it.
   case length
+  /// The token limit was used up by thinking: no answer came.
+  case thinkingLength
   /// A filter cut or refused it; the reason as the service names it.
   case filter(String)
+  /// The service did not let the prompt through; the reason as it names it.
+  case blockedPrompt(String)
+  /// The service ended it for a reason that is none of these; the reason as it names it.
+  case other(String)
   /// The stream ended without saying why; what came is kept.
   case interrupted
 }

@@ -139,6 +139,7 @@ extension ConfigurationReader {
     case .seed: values.seed = try integer(key, item, 0...Int(UInt32.max))
     case .stop: values.stop = try stopTexts(key, item)
     case .topLogprobs: values.topLogprobs = try integer(key, item, 0...20)
+    case .thinking: values.thinking = try thinking(key, item)
     // The whole session's, and the part's own count: not among what a part overrides.
     case .branches, .continueInstruction: break
     }

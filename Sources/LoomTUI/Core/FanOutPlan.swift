@@ -16,12 +16,23 @@ public struct FanOutPlan: Equatable, Sendable {
     }
 
     /// What the part asks with while all branches are asked for with `general`.
+    ///
+    /// How much to think is its backend's own unless the person said so for all.
     func settings(over general: GenerationSettings) -> GenerationSettings {
       var result = settings
-      for parameter in Parameter.allCases where parameter != .branches && !own.contains(parameter) {
+      for parameter in Parameter.allCases where adopts(parameter, from: general) {
         result.adopt(parameter, from: general)
       }
       return result
+    }
+
+    /// Whether a parameter is that of all branches.
+    func adopts(_ parameter: Parameter, from general: GenerationSettings) -> Bool {
+      switch parameter {
+      case .branches: false
+      case .thinking: !own.contains(.thinking) && general.isThinkingChosen
+      default: !own.contains(parameter)
+      }
     }
   }
 
@@ -61,6 +72,7 @@ extension GenerationSettings {
     case .seed: parameters.seed = source.seed
     case .stop: parameters.stop = source.stop
     case .topLogprobs: parameters.topLogprobs = source.topLogprobs
+    case .thinking: parameters.thinking = source.thinking
     case .continueInstruction: continueInstruction = other.continueInstruction
     }
   }

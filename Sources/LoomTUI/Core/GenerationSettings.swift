@@ -12,6 +12,8 @@ public struct GenerationSettings: Equatable, Sendable {
   public var branches = 4
   /// How tokens are drawn; its `seed` is the first branch's, nil draws one for each.
   public var parameters = SamplingParameters()
+  /// Whether the person said how much to think; else it is what the backend's entry says.
+  public var isThinkingChosen = false
   /// What a model that only chats is told in text mode.
   public var continueInstruction = CompletionRequest.standardContinueInstruction
 
@@ -49,6 +51,10 @@ public struct BackendInfo: Equatable, Sendable {
   public let takesSeeds: Bool
   /// The adapters that the configuration turns on, with their scales.
   public let adapters: [AdapterScale]
+  /// Whether it can be told how much to think.
+  public let takesThinking: Bool
+  /// How much the configuration lets it think.
+  public let thinking: ThinkingSetting?
   /// What its tokens cost, if the configuration says.
   public let prices: TokenPrices
 
@@ -61,6 +67,8 @@ public struct BackendInfo: Equatable, Sendable {
     continuesText: Bool,
     takesSeeds: Bool,
     adapters: [AdapterScale] = [],
+    takesThinking: Bool = false,
+    thinking: ThinkingSetting? = nil,
     prices: TokenPrices = TokenPrices()
   ) {
     self.name = name
@@ -70,6 +78,8 @@ public struct BackendInfo: Equatable, Sendable {
     self.continuesText = continuesText
     self.takesSeeds = takesSeeds
     self.adapters = adapters
+    self.takesThinking = takesThinking
+    self.thinking = thinking
     self.prices = prices
   }
 }

@@ -79,6 +79,7 @@ public enum Parameter: String, CaseIterable, Sendable {
   case seed
   case stop
   case topLogprobs = "top_logprobs"
+  case thinking
   case continueInstruction = "continue_instruction"
 }
 

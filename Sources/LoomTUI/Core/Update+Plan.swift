@@ -35,7 +35,7 @@ extension Model {
     guard let part = planBehind?.selected, let plan, plan.parts.indices.contains(part) else {
       return false
     }
-    return parameter != .branches && !plan.parts[part].own.contains(parameter)
+    return plan.parts[part].adopts(parameter, from: settings)
   }
 
   /// Notes whether the part under edit has a parameter of its own; nothing to note otherwise.
@@ -223,6 +223,7 @@ extension GenerationSettings {
     adapters = completion.request.adapters
     branches = 1
     parameters = completion.request.parameters
+    isThinkingChosen = true
     continueInstruction = completion.request.continueInstruction
   }
 }

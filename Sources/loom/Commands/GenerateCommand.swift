@@ -169,9 +169,9 @@ struct GenerateCommand: ParsableCommand {
 
   /// Refuses a request without a model where the service cannot choose one.
   private func check(_ makers: [BackendEntry], _ completion: PlannedCompletion) throws {
-    guard makers.contains(where: { $0.name == completion.backend.name && $0.kind == .openAI })
-    else { return }
     let name = completion.backend.name
+    let kind = makers.first { $0.name == name }?.kind
+    guard kind == .openAI || kind == .gemini else { return }
     throw Failure(
       "No model is chosen for \(name); give --model, or model in the configuration. "
         + "loom models \(name) lists them."

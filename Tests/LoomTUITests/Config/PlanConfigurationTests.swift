@@ -50,6 +50,25 @@ import Testing
     #expect(read.plan(read.plans[1], infos).branches == 1)
   }
 
+  @Test func aPartThinksAsItSaysOrAsItsBackend() throws {
+    let text = """
+      [backends.gemini]
+      kind = "gemini"
+      model = "gemini-2.5-flash"
+      thinking = "low"
+
+      [plans.deep]
+      parts = [{backend = "gemini"}, {backend = "gemini", thinking = 2048}, {backend = "builtin"}]
+      """
+    let read = try ConfigurationTests.parse(text)
+    let parts = read.plan(read.plans[0], try infos(read)).parts
+    #expect(
+      parts.map(\.settings.parameters.thinking) == [.level(.low), .budget(2048), nil]
+    )
+    #expect(parts.map(\.own) == [[], [.thinking], []])
+    #expect(read.plans[0].parts[1].text.contains("thinking = 2048"))
+  }
+
   @Test func pricesAreOfABackendAndOfAModel() throws {
     let read = try ConfigurationTests.parse(Self.text)
     let prices = try #require(try infos(read).first { $0.name == "tiny" }).prices

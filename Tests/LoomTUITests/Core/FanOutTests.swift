@@ -52,6 +52,38 @@ import TreeModel
     )
   }
 
+  @Test func aPartThinksAsItsBackendDoesUnlessThePersonSaysSo() {
+    let thinker = BackendInfo(
+      name: "thinker",
+      summary: "a service that thinks first",
+      defaultModel: "deep-1",
+      continuesText: false,
+      takesSeeds: true,
+      takesThinking: true,
+      thinking: .level(.low)
+    )
+    var asItsBackend = Self.part(thinker, 1)
+    asItsBackend.settings.parameters.thinking = thinker.thinking
+    var own = asItsBackend
+    own.settings.parameters.thinking = .off
+    own.own = [.thinking]
+    let parts = [asItsBackend, own, Self.part(Self.tiny, 1)]
+    var desk = Desk(
+      Desk.story([]),
+      others: [Self.hosted, Self.tiny, thinker],
+      plans: [FanOutPlan(name: "deep", parts: parts, isShuffled: false)]
+    )
+    desk.press("F")
+    let sent = desk.requests.map(\.request.parameters.thinking)
+    #expect(sent == [.level(.low), .off, nil])
+    desk.press("C")
+    desk.model.set(.thinking, to: "high")
+    desk.press("F")
+    let later = desk.requests.dropFirst(3).map(\.request.parameters.thinking)
+    #expect(later == [.level(.high), .off, nil], "and one that cannot think is told nothing")
+    #expect(desk.tree.children(of: NodeID(rawValue: 1)).count == 6)
+  }
+
   @Test func aPlanIsOneActOfSeveralMakers() throws {
     var desk = desk([Self.plan()])
     desk.press("F")
