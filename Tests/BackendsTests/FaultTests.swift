@@ -74,7 +74,7 @@ private let canary = "sk-canary-0123456789abcdef"
     let events = run(dialect, mode, stall: 1)
     #expect(events.text == Self.words)
     #expect(events.finish == .stop)
-    #expect(events.notices.count == (mode == "flaky" ? 2 : 0))
+    #expect(events.retries.count == (mode == "flaky" ? 2 : 0))
   }
 
   @Test(
@@ -107,7 +107,7 @@ private let canary = "sk-canary-0123456789abcdef"
       return
     }
     #expect(!message.isEmpty)
-    #expect(events.notices.isEmpty)
+    #expect(events.retries.isEmpty)
   }
 
   @Test("invalid UTF-8 and what is no JSON lose no text around them", arguments: Dialect.allCases)
@@ -187,20 +187,20 @@ private let canary = "sk-canary-0123456789abcdef"
       case (_, .refused(_, status, let message)): #expect(message.utf8.count <= 400)
       default: Issue.record("\(mode): \(events)")
       }
-      let retries = [408, 409, 429].contains(status) || status >= 500 ? 2 : 0
-      #expect(events.notices.count == retries)
+      let retries = [408, 409, 429].contains(status) || status >= 500 ? 4 : 0
+      #expect(events.retries.count == retries)
     }
   }
 
   @Test("limits, quotas and long prompts", arguments: Dialect.allCases)
   func limits(dialect: Dialect) {
-    #expect(run(dialect, "limit=86400").notices.isEmpty)
+    #expect(run(dialect, "limit=86400").retries.isEmpty)
     guard case .limited(_, "no", 86_400) = run(dialect, "limit=86400").error else {
       Issue.record("limit")
       return
     }
     let quota = run(dialect, "quota")
-    #expect(quota.notices.isEmpty)
+    #expect(quota.retries.isEmpty)
     guard case .limited(_, "no", nil) = quota.error else {
       Issue.record("quota: \(quota)")
       return

@@ -11,6 +11,12 @@ final class Exchange {
   }
 
   let id: RequestID
+  /// The backend whose places it takes; nil for a query, which takes none.
+  let lane: String?
+  /// Whether it has a place.
+  var isUnderWay = false
+  /// Whether the caller was told that it waits.
+  var isWaiting = false
   private var machine: Machine
   /// The request under way.
   var transfer: CurlTransfer?
@@ -24,8 +30,9 @@ final class Exchange {
   /// When the machine was last woken, so that steady ticks do not drift.
   private var lastWake: Int?
 
-  init(_ id: RequestID, _ machine: Machine) {
+  init(_ id: RequestID, _ machine: Machine, lane: String? = nil) {
     self.id = id
+    self.lane = lane
     self.machine = machine
   }
 
@@ -97,12 +104,16 @@ extension Exchange {
   ///
   /// Right after a wake-up it counts from when that was due, not from when it happened, so that
   /// ticks keep their rate. All are rounded up to a common grid: many machines, one wake-up.
-  func wakeAfter(_ milliseconds: Int, jitter: Int) {
+  ///
+  /// - Returns: how long it is until then.
+  @discardableResult
+  func wakeAfter(_ milliseconds: Int, jitter: Int) -> Int {
     let now = Clock.now()
     let base = lastWake.map { now - $0 < 250 ? $0 : now } ?? now
     let extra = jitter > 0 ? Int.random(in: 0...jitter) : 0
     let due = base + milliseconds + extra
     wakeDue = lastWake == nil ? (due + 4) / 5 * 5 : due
+    return max(0, due - now)
   }
 
   func takeWake(_ now: Int) -> Bool {
@@ -119,6 +130,8 @@ extension ExchangeAction {
     case .send(let request): .send(request)
     case .wakeAfter(let milliseconds, let jitter):
       .wakeAfter(milliseconds: milliseconds, jitter: jitter)
+    case .retryAfter(let milliseconds, let jitter, let host, let reason):
+      .retryAfter(milliseconds: milliseconds, jitter: jitter, host: host, reason: reason)
     case .emit(let event): .emit(change(event))
     }
   }

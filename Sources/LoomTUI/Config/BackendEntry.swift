@@ -64,6 +64,8 @@ public struct BackendEntry: Equatable, Sendable {
   public var tokensPerSecond = Configuration.Setting(30)
   /// Extra header lines.
   public var headers = Configuration.Setting<[Header]>([])
+  /// How many completions at once, and how long to wait for bytes.
+  public var limits = Limits()
 
   /// Creates an entry with the standard values of its kind.
   public init(name: String, kind: Kind, source: Configuration.Source) {

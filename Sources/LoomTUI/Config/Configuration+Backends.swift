@@ -42,7 +42,7 @@ extension Configuration {
       fields,
       named: title,
       path: path,
-      valid: BackendEntry.Kind.allKeys
+      valid: BackendEntry.Kind.allKeys + BackendEntry.Kind.limitKeys
     )
     guard let kindItem = fields["kind"] else {
       throw reader.error(
@@ -51,9 +51,10 @@ extension Configuration {
       )
     }
     let kind = try reader.choice("kind", kindItem, BackendEntry.Kind.self)
-    for key in fields.keys where !kind.keys.contains(key) {
+    let valid = kind.keys + (kind == .builtin ? [] : BackendEntry.Kind.limitKeys)
+    for key in fields.keys where !valid.contains(key) {
       throw reader.error(
-        .notForKind(key: key, kind: kind.rawValue, valid: kind.keys),
+        .notForKind(key: key, kind: kind.rawValue, valid: valid),
         fields[key]?.line
       )
     }
@@ -86,6 +87,7 @@ extension Configuration {
       try reader.headers(item)
     }
     try reader.readKeySource(into: &entry, environment)
+    try reader.readLimits(into: &entry.limits)
     return entry
   }
 

@@ -56,6 +56,9 @@ extension Configuration {
             .joined(separator: ", ") + "]"
         }
       }
+      for row in entry.limitRows {
+        add(prefix + row.name, row.setting) { $0.map { "\($0)" } ?? row.standard }
+      }
       for header in entry.headers.value {
         add(prefix + "headers." + header.name, Setting("", entry.headers.source)) { _ in
           jsonString(header.value)

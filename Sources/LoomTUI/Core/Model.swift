@@ -17,6 +17,8 @@ public struct Model: Sendable {
   struct Run: Sendable {
     var recorder: CompletionRecorder
     var node: NodeID
+    /// What it waits for while its service is not asked.
+    var wait: Wait?
   }
 
   /// A search and what it found.
@@ -57,8 +59,12 @@ public struct Model: Sendable {
   var runs: [RequestID: Run] = [:]
   var nextRequest = 1
   var seeds: SplitMix64
-  /// When running completions were last put into the journal.
+  /// When running completions were last put into the journal, or what is not in it began to come.
   var lastCheckpoint: Int64
+  /// Whether text came that is not in the journal.
+  var hasUnsavedText = false
+  /// The time as far as pictures need it: when the last thing happened that shows it.
+  var now: Int64
 
   /// The number of the last entry that must be on the disk before the screen shows it.
   public internal(set) var lastAct = 0
@@ -113,15 +119,13 @@ public struct Model: Sendable {
     self.seeds = SplitMix64(seed: seed)
     self.arrived = now
     self.lastCheckpoint = now
+    self.now = now
     self.durable = session.lastEntry
     self.lastAct = session.lastEntry
     self.outline = Outline(of: session.tree, folded: [])
     let remembered = session.cursor.flatMap { session.tree.contains($0) ? $0 : nil }
     self.cursor = remembered ?? session.tree.firstChild(of: nil)
   }
-
-  /// When `Event.tick` is wanted, milliseconds since 1970; nil while nothing streams.
-  public var deadline: Int64? { runs.isEmpty ? nil : lastCheckpoint + 1_000 }
 
   /// Whether completions stream.
   public var isStreaming: Bool { !runs.isEmpty }

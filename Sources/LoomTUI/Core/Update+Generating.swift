@@ -44,7 +44,6 @@ extension Model {
     on backend: BackendInfo,
     at time: Int64
   ) -> [Effect] {
-    if runs.isEmpty { lastCheckpoint = time }
     var effects: [Effect] = []
     for (node, request) in work {
       guard let recorder = CompletionRecorder(node: node, in: session, at: time) else { continue }
@@ -90,10 +89,13 @@ extension Model {
   mutating func take(_ event: CompletionEvent, of id: RequestID, at time: Int64) -> [Effect] {
     guard runs[id] != nil else { return [] }
     if case .notice(let text) = event { say(text) }
+    if case .waiting(let wait) = event { note(wait, of: id, at: time) }
+    noteUnsaved(event, at: time)
     let entries = (try? runs[id]?.recorder.take(event, into: &session, at: time)) ?? []
     if runs[id]?.recorder.isFinished == true {
       if let failure = runs[id]?.recorder.failure { complain(failure.sentence) }
       runs[id] = nil
+      if runs.isEmpty { hasUnsavedText = false }
     }
     return entries.map(Effect.append)
   }
@@ -101,6 +103,7 @@ extension Model {
   /// Puts what has streamed since the last time into the journal.
   mutating func checkpoint(at time: Int64) -> [Effect] {
     lastCheckpoint = time
+    hasUnsavedText = false
     var effects: [Effect] = []
     for id in runs.keys.sorted(by: { $0.rawValue < $1.rawValue }) {
       effects += (runs[id]?.recorder.checkpoint(in: &session, at: time) ?? []).map(Effect.append)
@@ -149,6 +152,7 @@ extension Model {
       effects += (entries ?? []).map(Effect.append)
       runs[id] = nil
     }
+    if runs.isEmpty { hasUnsavedText = false }
     return effects
   }
 }

@@ -37,7 +37,7 @@ public func update(_ model: inout Model, _ event: Event) -> [Effect] {
   case .painted(let time):
     return model.noteSeen(at: time)
   case .tick(let time):
-    return model.checkpoint(at: time)
+    return model.tick(at: time)
   }
 }
 

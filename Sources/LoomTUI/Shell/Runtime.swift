@@ -20,7 +20,7 @@ public final class Runtime {
   private let path: String
   private let backends: [String: any Backend]
   private let secretVariables: [String]
-  private let loop = BackendLoop()
+  private let loop: BackendLoop
   private var schedule = PaintSchedule()
   private var isOver = false
   /// Whether the last picture says that an act is not on the disk.
@@ -30,14 +30,16 @@ public final class Runtime {
 
   /// Sets the loop up.
   ///
-  /// `store` is nil for a session that is only read. `secretVariables` are environment variables
-  /// that programs started from here do not get.
+  /// `store` is nil for a session that is only read. `limits` are what each backend's completions
+  /// are allowed. `secretVariables` are environment variables that programs started from here do
+  /// not get.
   public init(
     model: Model,
     terminal: any Terminal,
     store: SessionStore?,
     path: String,
     backends: [any Backend],
+    limits: [String: BackendLimits] = [:],
     secretVariables: [String]
   ) {
     self.model = model
@@ -46,6 +48,7 @@ public final class Runtime {
     self.path = path
     self.backends = Dictionary(backends.map { ($0.name, $0) }) { first, _ in first }
     self.secretVariables = secretVariables
+    loop = BackendLoop(limits: limits)
   }
 
   /// Runs until the person or the system ends it, and gives back the session as it is then.
@@ -73,7 +76,13 @@ public final class Runtime {
     paintIfDue()
     if let store, ready.count > 2, ready[2] { drain(store) }
     for event in loop.step() { handle(event) }
-    if let deadline = model.deadline, deadline <= Clock.wall { apply(.tick(at: Clock.wall)) }
+    tickIfDue()
+  }
+
+  private func tickIfDue() {
+    guard let deadline = model.deadline, deadline <= Clock.wall else { return }
+    if model.isCountingDown { schedule.want(.stream) }
+    apply(.tick(at: Clock.wall))
   }
 
   private var descriptors: [Int32] {
@@ -209,7 +218,7 @@ public final class Runtime {
       _ = loop.wait(for: [], timeout: 50)
       for event in loop.step() { handle(event) }
       if let store { drain(store) }
-      if let deadline = model.deadline, deadline <= Clock.wall { apply(.tick(at: Clock.wall)) }
+      tickIfDue()
     }
     terminal.resume()
     schedule.want(.key)

@@ -139,7 +139,7 @@ extension Model {
   func remark(on node: Node) -> String? {
     if node.hidden, !showsHidden { return "(hidden prompt)" }
     guard node.text.isEmpty else { return nil }
-    if node.isStreaming { return "(waiting)" }
+    if node.isStreaming { return waitRemark(on: node) }
     return node.generation?.error ?? "(empty)"
   }
 

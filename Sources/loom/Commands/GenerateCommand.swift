@@ -62,7 +62,13 @@ struct GenerateCommand: ParsableCommand {
     }
     try changeSession(target.file) { file in
       let parent = try place(in: file.session)
-      var run = GenerationRun(backend: backend, info: info, settings: settings, json: json)
+      var run = GenerationRun(
+        backend: backend,
+        info: info,
+        settings: settings,
+        limits: configuration.backendLimits,
+        json: json
+      )
       try run.start(branches ?? configuration.defaults.branches.value, under: parent, in: &file)
       try run.drive(&file, until: interrupts)
     }

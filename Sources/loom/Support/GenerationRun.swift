@@ -13,11 +13,18 @@ struct GenerationRun {
   /// Whether finished nodes are printed as JSON.
   let json: Bool
 
-  private let loop = BackendLoop()
+  private let loop: BackendLoop
   private var recorders: [RequestID: CompletionRecorder] = [:]
   private var hasFailed = false
 
-  init(backend: any Backend, info: BackendInfo, settings: GenerationSettings, json: Bool) {
+  init(
+    backend: any Backend,
+    info: BackendInfo,
+    settings: GenerationSettings,
+    limits: [String: BackendLimits],
+    json: Bool
+  ) {
+    loop = BackendLoop(limits: limits)
     self.backend = backend
     self.info = info
     self.settings = settings
@@ -56,7 +63,9 @@ struct GenerationRun {
     while !recorders.isEmpty {
       let wait = max(0, Int(next - currentTime()))
       let ready = loop.wait(for: [interrupts.descriptor], timeout: wait)
-      for case .completion(let id, let event) in loop.step() { try take(event, of: id, &file) }
+      let events = loop.step()
+      tellQueued(events)
+      for case .completion(let id, let event) in events { try take(event, of: id, &file) }
       if ready.first == true {
         try interrupt(&file)
         throw Failure("Interrupted; what came is saved.")
@@ -71,6 +80,18 @@ struct GenerationRun {
     if hasFailed { throw Failure.told }
   }
 
+  /// Says once how many branches wait for their turn, not of each that it does.
+  private func tellQueued(_ events: [BackendLoop.Event]) {
+    let count = events.count {
+      if case .completion(_, .waiting(.turn)) = $0 { true } else { false }
+    }
+    guard count > 0 else { return }
+    Output.say(
+      "\(count) of the branches \(count == 1 ? "is" : "are") queued until others end "
+        + "(max_in_flight of \(info.name))."
+    )
+  }
+
   private mutating func take(
     _ event: CompletionEvent,
     of id: RequestID,
@@ -78,6 +99,9 @@ struct GenerationRun {
   ) throws {
     guard var recorder = recorders[id] else { return }
     if case .notice(let text) = event { Output.say("Node \(recorder.node): \(text)") }
+    if case .waiting(.retry(let pause)) = event {
+      Output.say("Node \(recorder.node): \(pause.announcement)")
+    }
     try file.record { try recorder.take(event, into: &$0, at: currentTime()) }
     recorders[id] = recorder
     guard recorder.isFinished else { return }
