@@ -39,6 +39,10 @@ public final class BackendLoop {
   /// Whom to ask first in the next step; the order of starting otherwise.
   private var order: [RequestID] = []
   private var events: [Event] = []
+  /// Where requests and answers are taken down; nil for nowhere.
+  var requestLog: RequestLog?
+  /// Why the log ended by itself.
+  var logProblem: RequestLogError?
 
   /// The completions of one backend.
   private struct Lane {
@@ -52,12 +56,14 @@ public final class BackendLoop {
   /// Starts a completion, or lets it wait for its turn; a request still running under `id` is
   /// cancelled.
   public func start(_ id: RequestID, on backend: any Backend, _ request: CompletionRequest) {
-    begin(Exchange(id, .completion(backend.complete(request)), lane: backend.name))
+    begin(
+      Exchange(id, .completion(backend.complete(request)), backend: backend.name, takesPlace: true)
+    )
   }
 
   /// Starts asking for models and adapters; a request still running under `id` is cancelled.
   public func list(_ id: RequestID, on backend: any Backend) {
-    begin(Exchange(id, .catalog(backend.listModels())))
+    begin(Exchange(id, .catalog(backend.listModels()), backend: backend.name, takesPlace: false))
   }
 
   /// Ends `id` at once: no further events, the connection closed.
@@ -142,8 +148,7 @@ extension BackendLoop {
   }
 
   private func remove(_ exchange: Exchange) {
-    if let transfer = exchange.transfer { transport.drop(transfer) }
-    exchange.transfer = nil
+    drop(exchange)
     exchange.isOver = true
     exchanges[exchange.id] = nil
     if let name = exchange.lane { leave(name, exchange) }
@@ -196,11 +201,14 @@ extension BackendLoop {
 
   private func drop(_ exchange: Exchange) {
     if let transfer = exchange.transfer { transport.drop(transfer) }
+    // What ended otherwise is in the log already.
+    logEnd(of: exchange, "closed before its end")
     exchange.transfer = nil
   }
 
   private func feed(_ input: ExchangeInput, to exchange: Exchange) {
     guard !exchange.isOver else { return }
+    logReceived(input, of: exchange)
     switch input {
     case .end, .failed: drop(exchange)
     default: break
@@ -240,6 +248,7 @@ extension BackendLoop {
     } catch {
       return .noKey(error)
     }
+    logSent(request, of: exchange)
     do throws(TransportFailure) {
       let transfer = try transport.send(request, key: exchange.key)
       let limits = exchange.lane.flatMap { self.limits[$0] } ?? BackendLimits()

@@ -13,6 +13,10 @@ final class Exchange {
   let id: RequestID
   /// The backend whose places it takes; nil for a query, which takes none.
   let lane: String?
+  /// The backend's name.
+  let backend: String
+  /// The answer so far, if a log wants it.
+  var logged: LoggedAnswer?
   /// Whether it has a place.
   var isUnderWay = false
   /// Whether the caller was told that it waits.
@@ -30,9 +34,10 @@ final class Exchange {
   /// When the machine was last woken, so that steady ticks do not drift.
   private var lastWake: Int?
 
-  init(_ id: RequestID, _ machine: Machine, lane: String? = nil) {
+  init(_ id: RequestID, _ machine: Machine, backend: String, takesPlace: Bool) {
     self.id = id
-    self.lane = lane
+    self.backend = backend
+    lane = takesPlace ? backend : nil
     self.machine = machine
   }
 

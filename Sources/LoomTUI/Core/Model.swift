@@ -73,6 +73,9 @@ public struct Model: Sendable {
   /// Why the journal cannot be written, as a sentence.
   public internal(set) var saveProblem: String?
 
+  /// Where requests are taken down; nil for nowhere.
+  var requestLog: String?
+
   /// Whether quitting was refused because acts are not on the disk; the second time it is not.
   var hasRefusedToQuit = false
 

@@ -36,6 +36,13 @@ public func update(_ model: inout Model, _ event: Event) -> [Effect] {
     return []
   case .painted(let time):
     return model.noteSeen(at: time)
+  case .logging(let path):
+    model.takeLogging(path)
+    return []
+  case .logProblem(let sentence):
+    model.requestLog = nil
+    model.complain(sentence)
+    return []
   case .tick(let time):
     return model.tick(at: time)
   }
@@ -136,6 +143,7 @@ extension Model {
       }
       say("The session file is written anew; every act is on the disk already")
       return [.fold]
+    case .log: return toggleLog()
     case .help:
       overlay = .help(scroll: 0)
       return []

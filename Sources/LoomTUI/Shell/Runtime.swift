@@ -76,6 +76,10 @@ public final class Runtime {
     paintIfDue()
     if let store, ready.count > 2, ready[2] { drain(store) }
     for event in loop.step() { handle(event) }
+    if let problem = loop.takeLogProblem() {
+      schedule.want(.key)
+      apply(.logProblem(problem.sentence))
+    }
     tickIfDue()
   }
 
@@ -183,6 +187,7 @@ public final class Runtime {
         )
       )
     case .keepDraft(let text): keepDraft(text, beside: path)
+    case .logRequests(let path): logRequests(path)
     case .fold: fold()
     case .retrySave: store?.retry()
     case .repaint: terminal.invalidate()
@@ -192,6 +197,21 @@ public final class Runtime {
       terminal.resume()
       schedule.want(.key)
     case .quit: isOver = true
+    }
+  }
+
+  /// A relative path starts at the folder of the session file, as that of a dataset does.
+  private func logRequests(_ path: String?) {
+    guard let path else {
+      loop.log(to: nil)
+      return apply(.logging(path: nil))
+    }
+    do throws(RequestLogError) {
+      let log = try RequestLog(path: resolve(path, beside: self.path))
+      loop.log(to: log)
+      apply(.logging(path: log.path))
+    } catch {
+      apply(.logProblem(error.sentence))
     }
   }
 

@@ -35,6 +35,15 @@ struct GenerateCommand: ParsableCommand {
 
   @OptionGroup(title: "What to ask of which model") var options: BackendOptions
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Take down requests and answers in a file, keys replaced.",
+      valueName: "file"
+    )
+  )
+  var logRequests: String?
+
   @Flag(name: .long, help: "Print each finished node as JSON.")
   var json = false
 
@@ -60,6 +69,7 @@ struct GenerateCommand: ParsableCommand {
     guard let interrupts = Interrupts() else {
       throw Failure("The system gives no pipe; close some programs and try again.")
     }
+    let log = try failing { try logRequests.map { try RequestLog(path: $0) } }
     try changeSession(target.file) { file in
       let parent = try place(in: file.session)
       var run = GenerationRun(
@@ -67,6 +77,7 @@ struct GenerateCommand: ParsableCommand {
         info: info,
         settings: settings,
         limits: configuration.backendLimits,
+        log: log,
         json: json
       )
       try run.start(branches ?? configuration.defaults.branches.value, under: parent, in: &file)

@@ -22,9 +22,11 @@ struct GenerationRun {
     info: BackendInfo,
     settings: GenerationSettings,
     limits: [String: BackendLimits],
+    log: RequestLog?,
     json: Bool
   ) {
     loop = BackendLoop(limits: limits)
+    loop.log(to: log)
     self.backend = backend
     self.info = info
     self.settings = settings
@@ -64,6 +66,7 @@ struct GenerationRun {
       let wait = max(0, Int(next - currentTime()))
       let ready = loop.wait(for: [interrupts.descriptor], timeout: wait)
       let events = loop.step()
+      if let problem = loop.takeLogProblem() { Output.say(problem.sentence) }
       tellQueued(events)
       for case .completion(let id, let event) in events { try take(event, of: id, &file) }
       if ready.first == true {
