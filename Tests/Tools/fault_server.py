@@ -22,6 +22,7 @@ import socketserver
 import sys
 import threading
 import time
+import zlib
 
 WORDS = ["The", " river", " ünder", " 你好", " 🧵", " end", "."]
 EVIL = "\x1b]52;c;aGk=\x07\x1b[2J\u202e\x9b31m evil"
@@ -559,6 +560,17 @@ class Handler(socketserver.StreamRequestHandler):
         """10 MB of zeros in 10 kB."""
         self.head(headers=["Content-Encoding: gzip"])
         self.send(gzip.compress(b"data: " + b"0" * 10_000_000))
+
+    def do_bombte(self, make):
+        """400 MB of zeros in 400 kB, packed as a transfer encoding."""
+        packer = zlib.compressobj(wbits=31)
+        self.head(headers=["Transfer-Encoding: gzip, chunked"])
+        for _ in range(400):
+            data = packer.compress(b"0" * 1_000_000)
+            if data:
+                self.send(b"%x\r\n%s\r\n" % (len(data), data))
+        data = packer.flush()
+        self.send(b"%x\r\n%s\r\n0\r\n\r\n" % (len(data), data))
 
     def do_echo(self, make):
         """The key that it was sent, in an error."""
