@@ -16,21 +16,11 @@ public protocol Backend: Sendable {
   func complete(_ request: CompletionRequest) -> any Completion
   /// Starts asking for the models and adapters; the answer comes as `BackendLoop.Event.catalog`.
   func listModels() -> any CatalogQuery
+  /// Starts counting the request's tokens; nil if the service cannot.
+  func countTokens(_ request: CompletionRequest) -> (any TokenCountQuery)?
 }
 
-/// What a backend offers.
-public struct ModelCatalog: Equatable, Sendable {
-  /// Model names, as the service orders them.
-  public var models: [String]
-  /// Adapter names with the scales in force at the server.
-  public var adapters: [AdapterScale]
-  /// Tokens of context per request, if the server says.
-  public var contextTokens: Int?
-
-  /// Creates a catalog.
-  public init(models: [String], adapters: [AdapterScale] = [], contextTokens: Int? = nil) {
-    self.models = models
-    self.adapters = adapters
-    self.contextTokens = contextTokens
-  }
+extension Backend {
+  /// Most services cannot.
+  public func countTokens(_ request: CompletionRequest) -> (any TokenCountQuery)? { nil }
 }

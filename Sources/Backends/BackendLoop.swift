@@ -23,6 +23,8 @@ public final class BackendLoop {
     case completion(RequestID, CompletionEvent)
     /// A query was answered.
     case catalog(RequestID, Result<ModelCatalog, BackendError>)
+    /// A request's tokens were counted.
+    case tokenCount(RequestID, Result<Int, BackendError>)
   }
 
   /// Bytes of answers that one `step` looks at, so that a flood leaves time for keys.
@@ -64,6 +66,20 @@ public final class BackendLoop {
   /// Starts asking for models and adapters; a request still running under `id` is cancelled.
   public func list(_ id: RequestID, on backend: any Backend) {
     begin(Exchange(id, .catalog(backend.listModels()), backend: backend.name, takesPlace: false))
+  }
+
+  /// Starts counting the tokens of `request`; a request still running under `id` is cancelled.
+  ///
+  /// False if the backend cannot count: then nothing comes.
+  @discardableResult
+  public func count(
+    _ id: RequestID,
+    on backend: any Backend,
+    _ request: CompletionRequest
+  ) -> Bool {
+    guard let query = backend.countTokens(request) else { return false }
+    begin(Exchange(id, .tokenCount(query), backend: backend.name, takesPlace: false))
+    return true
   }
 
   /// Ends `id` at once: no further events, the connection closed.

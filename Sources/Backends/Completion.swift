@@ -19,10 +19,21 @@ public protocol CatalogQuery {
   mutating func receive(_ input: ExchangeInput) -> [CatalogAction]
 }
 
+/// One question for the number of a request's tokens; like `CatalogQuery`.
+public protocol TokenCountQuery {
+  /// What to do first.
+  mutating func start() -> [TokenCountAction]
+  /// What to do after `input`.
+  mutating func receive(_ input: ExchangeInput) -> [TokenCountAction]
+}
+
 /// What a completion wants done.
 public typealias CompletionAction = ExchangeAction<CompletionEvent>
 /// What a query for the catalog wants done.
 public typealias CatalogAction = ExchangeAction<Result<ModelCatalog, BackendError>>
+
+/// What a count of tokens wants done.
+public typealias TokenCountAction = ExchangeAction<Result<Int, BackendError>>
 
 /// What a state machine wants done by whoever drives it.
 public enum ExchangeAction<Event: Equatable & Sendable>: Equatable, Sendable {

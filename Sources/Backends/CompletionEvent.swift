@@ -28,8 +28,14 @@ public enum FinishReason: Equatable, Sendable {
   case stop
   /// The token limit cut it.
   case length
+  /// The token limit was used up by thinking: no answer came.
+  case thinkingLength
   /// A filter cut or refused it; the reason as the service names it.
   case filter(String)
+  /// The service did not let the prompt through; the reason as it names it.
+  case blockedPrompt(String)
+  /// The service ended it for a reason that is none of these; the reason as it names it.
+  case other(String)
   /// The stream ended without saying why; what came is kept.
   case interrupted
 }
@@ -38,7 +44,7 @@ public enum FinishReason: Equatable, Sendable {
 public struct TokenUsage: Equatable, Sendable {
   /// Tokens of the prompt.
   public var prompt: Int
-  /// Tokens of the answer.
+  /// Tokens of the answer, those of thinking apart.
   public var completion: Int
   /// Tokens of thinking.
   public var thinking: Int

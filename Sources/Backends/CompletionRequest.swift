@@ -88,6 +88,8 @@ public struct SamplingParameters: Equatable, Sendable {
   public var stop: [String] = []
   /// How many alternatives to report per token; 0 for none.
   public var topLogprobs = 0
+  /// How much to think before the answer.
+  public var thinking: ThinkingSetting?
 
   /// Creates the standard parameters.
   public init() {}

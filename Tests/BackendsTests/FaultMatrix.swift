@@ -85,7 +85,7 @@ extension Fault {
 
   /// Refusals.
   static let refusals =
-    [400, 404, 413, 418, 422].flatMap { status in
+    [400, 413, 418, 422].flatMap { status in
       ["status", "statushtml"].map {
         Fault("\($0)=\(status)", "", .sentence("refused the request with status \(status)"))
       }
@@ -101,6 +101,9 @@ extension Fault {
       }
     }
     + [
+      // Google says in this way that there is no such model.
+      Fault("status=404", "", .sentence("(no); c")),
+      Fault("statushtml=404", "", .sentence("refused the request with status 404")),
       Fault("status=401", "", .sentence("wants a valid key")),
       Fault("statushtml=401", "", .sentence("wants a valid key")),
       Fault("status=403", "", .sentence("wants a valid key")),

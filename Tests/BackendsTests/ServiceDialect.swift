@@ -14,6 +14,12 @@ struct ServiceDialect: Sendable, CustomStringConvertible {
     ServiceDialect(description: "completions") { name, address, key in
       OpenAIBackend(name: name, baseURL: address, key: key, model: "m", api: .completions)
     },
+    ServiceDialect(description: "responses") { name, address, key in
+      OpenAIBackend(name: name, baseURL: address, key: key, model: "m", api: .responses)
+    },
+    ServiceDialect(description: "gemini") { name, address, key in
+      GeminiBackend(name: name, baseURL: address, key: key, model: "m")
+    },
     llama,
   ]
 

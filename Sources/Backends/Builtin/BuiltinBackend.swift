@@ -35,7 +35,7 @@ public struct BuiltinBackend: Backend {
 
   /// Names the one model.
   public func listModels() -> any CatalogQuery {
-    FixedCatalog(catalog: ModelCatalog(models: [defaultModel]))
+    FixedCatalog(catalog: ModelCatalog(models: [.init(name: defaultModel)]))
   }
 }
 

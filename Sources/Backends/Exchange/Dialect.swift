@@ -4,6 +4,8 @@ protocol Dialect: Sendable {
   var host: String { get }
   /// The variable that holds the key; for errors.
   var keyVariable: String { get }
+  /// What the person should know of the request before it is sent: what of it cannot be sent.
+  mutating func remarks() -> [String]
   /// The first thing to send.
   mutating func begin() -> ExchangeStep
   /// What to send after the whole answer to an `.ask`.
@@ -19,6 +21,7 @@ protocol Dialect: Sendable {
 }
 
 extension Dialect {
+  mutating func remarks() -> [String] { [] }
   mutating func answered(_ body: [UInt8]) -> ExchangeStep { begin() }
   mutating func adapt(to answer: FailedAnswer) -> Adaptation? { nil }
   func isStarting(_ answer: FailedAnswer) -> Bool { false }

@@ -2,10 +2,11 @@
 final class Exchange {
   typealias Action = ExchangeAction<BackendLoop.Event>
 
-  /// The two kinds of machine.
+  /// The kinds of machine.
   enum Machine {
     case completion(any Completion)
     case catalog(any CatalogQuery)
+    case tokenCount(any TokenCountQuery)
     /// It is at work: a second holder would make every change copy what it has gathered.
     case busy
   }
@@ -51,6 +52,10 @@ final class Exchange {
       machine = .busy
       defer { machine = .catalog(query) }
       return query.start().map { $0.map { .catalog(id, $0) } }
+    case .tokenCount(var query):
+      machine = .busy
+      defer { machine = .tokenCount(query) }
+      return query.start().map { $0.map { .tokenCount(id, $0) } }
     case .busy: return []
     }
   }
@@ -65,6 +70,10 @@ final class Exchange {
       machine = .busy
       defer { machine = .catalog(query) }
       return query.receive(input).map { $0.map { .catalog(id, $0) } }
+    case .tokenCount(var query):
+      machine = .busy
+      defer { machine = .tokenCount(query) }
+      return query.receive(input).map { $0.map { .tokenCount(id, $0) } }
     case .busy: return []
     }
   }

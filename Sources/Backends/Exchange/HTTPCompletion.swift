@@ -44,7 +44,9 @@ struct HTTPCompletion<D: Dialect>: Completion {
     self.retries = retries
   }
 
-  mutating func start() -> [CompletionAction] { take(dialect.begin()) }
+  mutating func start() -> [CompletionAction] {
+    dialect.remarks().map { .emit(.notice($0)) } + take(dialect.begin())
+  }
 
   mutating func receive(_ input: ExchangeInput) -> [CompletionAction] {
     switch (input, state) {
@@ -151,7 +153,8 @@ extension HTTPCompletion {
       }
       return [.emit(event)]
     case .finish(let reason):
-      finish = finish ?? reason
+      // Counts that follow may tell what the limit was used up by.
+      finish = reason == .thinkingLength ? reason : finish ?? reason
       // Some services keep the connection open; counts that follow come at once.
       return [.wakeAfter(milliseconds: Self.endMilliseconds)]
     case .last:
@@ -216,7 +219,7 @@ extension HTTPCompletion {
     }
     if !hasBegun, dialect.isStarting(answer) { return waitForStart() }
     let error = dialect.failure(answer)
-    let asked = RetryAfter.seconds(answer)
+    let asked = answer.retryAfter
     if answer.mayPass, !hasBegun {
       if let actions = retry(because: error.reason, .refusal(asked: asked)) { return actions }
       if let asked, asked * 1000 > Double(retries.longestMilliseconds) {

@@ -2,14 +2,14 @@ extension BackendLoop.Event {
   /// Whose event it is.
   var id: RequestID {
     switch self {
-    case .completion(let id, _), .catalog(let id, _): id
+    case .completion(let id, _), .catalog(let id, _), .tokenCount(let id, _): id
     }
   }
 
   /// Whether nothing follows it.
   var isLast: Bool {
     switch self {
-    case .completion(_, .finished), .completion(_, .failed), .catalog: true
+    case .completion(_, .finished), .completion(_, .failed), .catalog, .tokenCount: true
     case .completion: false
     }
   }
@@ -26,8 +26,13 @@ extension BackendLoop.Event {
       .completion(id, .waiting(.retry(pause.redacted(key))))
     case .completion(let id, .finished(.filter(let text))):
       .completion(id, .finished(.filter(key.redact(text))))
+    case .completion(let id, .finished(.blockedPrompt(let text))):
+      .completion(id, .finished(.blockedPrompt(key.redact(text))))
+    case .completion(let id, .finished(.other(let text))):
+      .completion(id, .finished(.other(key.redact(text))))
     case .catalog(let id, .failure(let error)): .catalog(id, .failure(error.redacted(key)))
-    case .completion, .catalog: self
+    case .tokenCount(let id, .failure(let error)): .tokenCount(id, .failure(error.redacted(key)))
+    case .completion, .catalog, .tokenCount: self
     }
   }
 }

@@ -1,10 +1,5 @@
 /// How long a service asks to wait, in all the ways they say it.
 enum RetryAfter {
-  /// Seconds to wait as the headers or the body of an answer say.
-  static func seconds(_ answer: FailedAnswer) -> Double? {
-    seconds(answer.head) ?? JSONParser.parse(answer.body).flatMap(seconds(inBody:))
-  }
-
   /// Seconds to wait as the headers say; `date` is the answer's own `Date` header, so that no
   /// clock is needed.
   static func seconds(_ head: HTTPHead) -> Double? {
@@ -15,31 +10,6 @@ enum RetryAfter {
     if let value = Double(text) { return value.isFinite && value >= 0 ? value : nil }
     guard let then = date(text), let now = head["date"].flatMap(date) else { return nil }
     return Double(max(0, then - now))
-  }
-
-  /// Seconds of a `google.rpc.RetryInfo` among an error's details
-  /// (https://cloud.google.com/apis/design/errors#error_details), in an array or not.
-  private static func seconds(inBody body: JSONValue) -> Double? {
-    let error = body["error"] ?? body.array?.lazy.compactMap { $0["error"] }.first
-    let delay = error?["details"]?.array?.lazy.compactMap { $0["retryDelay"]?.string }.first
-    return delay.flatMap(duration)
-  }
-
-  /// Seconds of a duration such as "30s", "0.5s", "7m12s" or "90ms".
-  static func duration(_ text: String) -> Double? {
-    let units: [Substring: Double] = ["h": 3600, "m": 60, "s": 1, "ms": 0.001]
-    var rest = text[...]
-    var total = 0.0
-    guard !rest.isEmpty else { return nil }
-    while !rest.isEmpty {
-      let digits = rest.prefix { $0.isASCII && $0.isNumber || $0 == "." }
-      rest = rest[digits.endIndex...]
-      let name = rest.prefix { $0.isLetter }
-      rest = rest[name.endIndex...]
-      guard let number = Double(digits), number.isFinite, let unit = units[name] else { return nil }
-      total += number * unit
-    }
-    return total
   }
 
   /// Seconds since 1970 of an HTTP date, such as `Sun, 06 Nov 1994 08:49:37 GMT`.

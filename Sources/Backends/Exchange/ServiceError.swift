@@ -6,6 +6,10 @@ struct ServiceError: Equatable, Sendable {
   var parameter = ""
   /// A status inside the body, where there is one.
   var status: Int?
+  /// Google's reason in its details, such as `API_KEY_INVALID`.
+  var reason = ""
+  /// Google's wish in its details, in seconds.
+  var retryDelay: Double?
   /// llama.cpp's token counts of a prompt that is too long.
   var promptTokens: Int?
   var contextTokens: Int?
@@ -44,12 +48,38 @@ struct ServiceError: Equatable, Sendable {
       type = error["type"]?.string ?? error["status"]?.string ?? ""
       // A string, a number, or null: openai.com and its many imitators differ.
       code = error["code"].map { $0.string ?? ServiceText.text($0) } ?? ""
-      status = error["code"]?.int ?? Int(code)
+      status = error["code"]?.int ?? Int(code) ?? Self.statuses[code] ?? Self.statuses[type]
       parameter = error["param"]?.string ?? ""
       promptTokens = error["n_prompt_tokens"]?.int
       contextTokens = error["n_ctx"]?.int
+      for detail in error["details"]?.array ?? [] { read(detail: detail) }
     default: message = ServiceText.text(error)
     }
+  }
+
+  /// One of Google's details (https://google.aip.dev/193): `ErrorInfo`, `RetryInfo` and others.
+  private mutating func read(detail: JSONValue) {
+    if let text = detail["reason"]?.string { reason = ServiceText.excerpt(text) }
+    guard let delay = detail["retryDelay"]?.string, delay.hasSuffix("s"),
+      let seconds = Double(delay.dropLast()), seconds.isFinite, seconds >= 0
+    else { return }
+    retryDelay = seconds
+  }
+
+  /// What HTTP calls the failures that a stream names in words only.
+  private static let statuses = [
+    "rate_limit_exceeded": 429, "server_error": 500, "overloaded_error": 503,
+  ]
+
+  /// Whether it says that the key is wrong, which Google does with 400.
+  var isBadKey: Bool {
+    ["API_KEY_INVALID", "API_KEY_EXPIRED"].contains(reason)
+      || type == "INVALID_ARGUMENT" && message.hasPrefix("API key")
+  }
+
+  /// Whether it says that there is no such model.
+  var isNoSuchModel: Bool {
+    code == "model_not_found" || type == "NotFoundError" || type == "NOT_FOUND"
   }
 
   /// Whether it says that there is no money or quota left, which waiting does not cure.
@@ -58,7 +88,26 @@ struct ServiceError: Equatable, Sendable {
   /// Whether it says that the prompt is too long.
   var isContextExceeded: Bool {
     code == "context_length_exceeded" || type == "exceed_context_size_error"
-      || message.contains("maximum context length")
+      || message.contains("maximum context length") || isGoogleContextExceeded
+  }
+}
+
+extension ServiceError {
+  /// Whether Google says that the prompt is too long.
+  ///
+  /// "The input token count (P) exceeds the maximum number of tokens allowed (C)."
+  fileprivate var isGoogleContextExceeded: Bool {
+    message.contains("exceeds the maximum number of tokens")
+  }
+
+  /// Tokens of the prompt and of the context, where it says them.
+  fileprivate var context: (prompt: Int?, limit: Int?) {
+    let numbers = message.split { !$0.isNumber }.compactMap { Int($0) }.filter { $0 >= 16 }
+    if isGoogleContextExceeded {
+      return (numbers.first, numbers.count > 1 ? numbers[1] : nil)
+    }
+    // OpenAI and vLLM say it in words: "maximum context length is C tokens … resulted in P".
+    return (promptTokens ?? (numbers.count > 1 ? numbers[1] : nil), contextTokens ?? numbers.first)
   }
 }
 
@@ -98,6 +147,11 @@ extension FailedAnswer {
     return RetryPolicy.isPassing(head.isSuccess ? error?.status ?? 0 : head.status)
   }
 
+  /// How long the service asks to wait, in seconds: its headers' word, or Google's in the body.
+  var retryAfter: Double? {
+    RetryAfter.seconds(head) ?? JSONParser.parse(body).flatMap { ServiceError($0) }?.retryDelay
+  }
+
   /// The error in the terms that services share.
   ///
   /// - Parameters:
@@ -110,20 +164,19 @@ extension FailedAnswer {
     let said = error?.message ?? ServiceText.excerpt(body)
     let status = head.isSuccess ? error?.status ?? head.status : head.status
     if let error, error.isContextExceeded {
-      // OpenAI and vLLM say it in words: "maximum context length is C tokens … resulted in P".
-      let numbers = said.split { !$0.isNumber }.compactMap { Int($0) }.filter { $0 >= 16 }
-      return .contextExceeded(
-        promptTokens: error.promptTokens ?? (numbers.count > 1 ? numbers[1] : nil),
-        contextTokens: error.contextTokens ?? numbers.first
-      )
+      let (prompt, limit) = error.context
+      return .contextExceeded(promptTokens: prompt, contextTokens: limit)
+    }
+    if error?.isBadKey == true {
+      return .unauthorized(host: host, variable: keyVariable, message: said)
     }
     if error?.isQuota == true { return .limited(host: host, message: said, retryAfter: nil) }
     switch status {
     case 401, 403: return .unauthorized(host: host, variable: keyVariable, message: said)
-    case 404 where error?.code == "model_not_found" || error?.type == "NotFoundError":
+    case 404 where error?.isNoSuchModel == true:
       return .noSuchModel(model: model, message: said)
     case 429:
-      return .limited(host: host, message: said, retryAfter: RetryAfter.seconds(head))
+      return .limited(host: host, message: said, retryAfter: retryAfter)
     case 300..<400:
       let target = head["location"].map { " (to \(WebAddress.host(of: $0)))" } ?? ""
       return .refused(host: host, status: status, message: "redirects are not followed\(target)")

@@ -47,21 +47,35 @@ public struct LlamaBackend: Backend {
 
   /// Asks for the model, the adapters and the size of the context.
   public func listModels() -> any CatalogQuery {
-    HTTPCatalog(
-      host: WebAddress.host(of: baseURL),
-      keyVariable: key?.label ?? "",
-      requests: [get("v1/models"), get("lora-adapters"), get("props")]
-    ) { answers in
-      guard let models = answers.first??["data"]?.array else { return nil }
-      let adapters = answers.count > 1 ? LlamaAdapters(answers[1] ?? .array([])) : nil
-      let properties = answers.count > 2 ? answers[2] : nil
-      return ModelCatalog(
-        models: models.compactMap { $0["id"]?.string },
-        adapters: adapters?.list ?? [],
-        contextTokens: properties?["default_generation_settings"]?["n_ctx"]?.int
-      )
+    HTTPQuery<ModelCatalog>(host: host, keyVariable: keyVariable) { [self] answers in
+      switch answers.count {
+      case 0: return .ask(get("v1/models"))
+      case 1:
+        guard answers[0]?["data"]?.array != nil else { return .malformed }
+        return .ask(get("lora-adapters"), isOptional: true)
+      case 2: return .ask(get("props"), isOptional: true)
+      default:
+        let models = answers[0]?["data"]?.array ?? []
+        let catalog = ModelCatalog(
+          models: models.compactMap { .init(openAI: $0) },
+          adapters: LlamaAdapters(answers[1] ?? .array([]))?.list ?? [],
+          contextTokens: answers[2]?["default_generation_settings"]?["n_ctx"]?.int
+        )
+        return .answer(catalog)
+      }
     }
   }
+
+  /// Counts the tokens of the prompt as it would be sent.
+  public func countTokens(_ request: CompletionRequest) -> (any TokenCountQuery)? {
+    PromptCount(LlamaDialect(self, request)) { sent in
+      // Without any token the prompt is an empty text.
+      (JSONParser.parse(sent.body)?["prompt"]).map { $0.array?.count ?? 0 }
+    }
+  }
+
+  var host: String { WebAddress.host(of: baseURL) }
+  var keyVariable: String { key?.label ?? "" }
 
   func get(_ path: String) -> HTTPRequest {
     prepare(HTTPRequest(.get, WebAddress.join(baseURL, path)))

@@ -1,9 +1,11 @@
 /// A service with OpenAI's HTTP interface: OpenAI itself and the many that took it over.
 public struct OpenAIBackend: Backend {
-  /// Which of the two interfaces to use.
-  public enum API: String, Sendable {
+  /// Which of the interfaces to use.
+  public enum API: String, CaseIterable, Sendable {
     /// `/chat/completions`.
     case chat
+    /// `/responses`, where thinking is summarized.
+    case responses
     /// `/completions`: plain text, which compatible servers still have.
     case completions
   }
@@ -14,6 +16,24 @@ public struct OpenAIBackend: Backend {
     case maxCompletionTokens = "max_completion_tokens"
   }
 
+  /// Which interface some models get.
+  public struct ModelRule: Equatable, Sendable {
+    /// A model's name, or how names begin if it ends with `*`.
+    public var pattern: String
+    /// The interface.
+    public var api: API
+
+    /// Creates a rule.
+    public init(_ pattern: String, _ api: API) {
+      self.pattern = pattern
+      self.api = api
+    }
+
+    func matches(_ model: String) -> Bool {
+      pattern.hasSuffix("*") ? model.hasPrefix(pattern.dropLast()) : model == pattern
+    }
+  }
+
   /// The backend's name in the configuration.
   public let name: String
   /// The address up to the version, such as `https://api.openai.com/v1`.
@@ -22,8 +42,10 @@ public struct OpenAIBackend: Backend {
   public let key: KeySource?
   /// The model used when none is chosen.
   public let defaultModel: String
-  /// The interface used.
+  /// The interface used for models that `apiByModel` does not name.
   public let api: API
+  /// Other interfaces for some models.
+  public let apiByModel: [ModelRule]
   /// More headers for every request; never a key.
   public let extraHeaders: [HTTPHeader]
   /// What the server calls the token limit.
@@ -40,6 +62,7 @@ public struct OpenAIBackend: Backend {
   ///   - key: where the key is; nil for a server without keys.
   ///   - model: used when none is chosen.
   ///   - api: which interface to use.
+  ///   - apiByModel: other interfaces for some models; the first rule that fits counts.
   ///   - extraHeaders: more headers for every request; never a key.
   ///   - tokenLimitField: nil chooses the new name for OpenAI itself, the old one for all others.
   ///   - firstByteSeconds: longest wait for the first byte; nil for no limit.
@@ -50,6 +73,7 @@ public struct OpenAIBackend: Backend {
     key: KeySource? = KeySource(variables: ["OPENAI_API_KEY"]),
     model: String,
     api: API = .chat,
+    apiByModel: [ModelRule] = [],
     extraHeaders: [HTTPHeader] = [],
     tokenLimitField: TokenLimitField? = nil,
     firstByteSeconds: Int? = 600,
@@ -60,6 +84,7 @@ public struct OpenAIBackend: Backend {
     self.key = key
     defaultModel = model
     self.api = api
+    self.apiByModel = apiByModel
     self.extraHeaders = extraHeaders
     let isOpenAI = WebAddress.host(of: baseURL) == "api.openai.com"
     self.tokenLimitField = tokenLimitField ?? (isOpenAI ? .maxCompletionTokens : .maxTokens)
@@ -68,28 +93,37 @@ public struct OpenAIBackend: Backend {
 
   /// The interface and the host.
   public var summary: String {
-    let path = api == .chat ? "chat completions" : "completions"
-    return "\(path) at \(WebAddress.host(of: baseURL))"
+    let path = api == .chat ? "chat completions" : api.rawValue
+    return "\(path) at \(host)"
   }
   /// Whether it continues plain text by itself.
   public var continuesText: Bool { api == .completions }
 
+  /// The interface for `model`.
+  func api(of model: String) -> API { apiByModel.first { $0.matches(model) }?.api ?? api }
+
   /// Starts a completion.
   public func complete(_ request: CompletionRequest) -> any Completion {
-    HTTPCompletion(OpenAIDialect(self, request, memory: memory))
+    let model = request.model.isEmpty ? defaultModel : request.model
+    return switch api(of: model) {
+    case .responses: HTTPCompletion(ResponsesDialect(self, request, memory: memory))
+    case .chat, .completions: HTTPCompletion(OpenAIDialect(self, request, memory: memory))
+    }
   }
 
   /// Asks for the models.
   public func listModels() -> any CatalogQuery {
-    HTTPCatalog(
-      host: WebAddress.host(of: baseURL),
-      keyVariable: key?.label ?? "",
-      requests: [prepare(HTTPRequest(.get, WebAddress.join(baseURL, "models")))]
-    ) { answers in
-      let models = answers.first??["data"]?.array ?? answers.first??.array
-      return models.map { ModelCatalog(models: $0.compactMap { $0["id"]?.string }) }
+    HTTPQuery<ModelCatalog>(host: host, keyVariable: keyVariable) { [self] answers in
+      guard let answer = answers.last else {
+        return .ask(prepare(HTTPRequest(.get, WebAddress.join(baseURL, "models"))))
+      }
+      guard let models = answer?["data"]?.array ?? answer?.array else { return .malformed }
+      return .answer(ModelCatalog(models: models.compactMap { .init(openAI: $0) }))
     }
   }
+
+  var host: String { WebAddress.host(of: baseURL) }
+  var keyVariable: String { key?.label ?? "" }
 
   /// `request` with what every request to this service carries.
   func prepare(_ request: HTTPRequest) -> HTTPRequest {

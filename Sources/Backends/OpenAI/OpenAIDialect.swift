@@ -4,15 +4,21 @@ struct OpenAIDialect: Dialect {
   private let backend: OpenAIBackend
   private let request: CompletionRequest
   private let model: String
+  /// Chat Completions; else Completions.
+  private let isChat: Bool
   private let memory: RefusedParameters
-  private var refused: Set<String>
+  private var fields: OpenAIFields
+  private var hasText = false
+  private var hasThought = false
+  private var finish: FinishReason?
 
   init(_ backend: OpenAIBackend, _ request: CompletionRequest, memory: RefusedParameters) {
     self.backend = backend
     self.request = request
     self.memory = memory
     model = request.model.isEmpty ? backend.defaultModel : request.model
-    refused = memory[model]
+    isChat = backend.api(of: model) == .chat
+    fields = OpenAIFields(model: model, memory: memory)
   }
 
   var host: String { WebAddress.host(of: backend.baseURL) }
@@ -22,21 +28,33 @@ struct OpenAIDialect: Dialect {
     if request.adapters.contains(where: { $0.scale != 0 }) {
       return .fail(.unsupported(what: "adapters"))
     }
-    switch (backend.api, request.input) {
-    case (.completions, .chat): return .fail(.unsupported(what: "conversations"))
+    switch (isChat, request.input) {
+    case (false, .chat): return .fail(.unsupported(what: "conversations"))
     default: return step
     }
   }
 
   private var step: ExchangeStep {
-    let path = backend.api == .chat ? "chat/completions" : "completions"
+    let path = isChat ? "chat/completions" : "completions"
     var sent = HTTPRequest.postJSON(WebAddress.join(backend.baseURL, path), body)
     sent.headers.append(HTTPHeader("Accept", "text/event-stream"))
     return .stream(backend.prepare(sent))
   }
 
-  func decode(_ event: ServerSentEventParser.Event) -> [StreamPiece] {
-    OpenAIStream.decode(event)
+  mutating func decode(_ event: ServerSentEventParser.Event) -> [StreamPiece] {
+    let pieces = OpenAIStream.decode(event)
+    for piece in pieces {
+      switch piece {
+      case .event(.text): hasText = true
+      case .event(.thinking): hasThought = true
+      // Thinking that is not shown is known from the counts, which come after the end.
+      case .event(.usage(let usage)) where usage.thinking > 0: hasThought = true
+      case .finish(let reason): finish = finish ?? reason
+      default: break
+      }
+    }
+    let isEaten = finish == .length && hasThought && !hasText
+    return isEaten ? pieces + [.finish(.thinkingLength)] : pieces
   }
 
   func failure(_ answer: FailedAnswer) -> BackendError {
@@ -50,15 +68,15 @@ extension OpenAIDialect {
   /// The fields in force; what the model refused is left out.
   private var body: JSONValue {
     var members: [(key: String, value: JSONValue)] = [("model", .string(model))]
-    switch (backend.api, request.input) {
-    case (.chat, _): members.append(("messages", .array(messages)))
-    case (.completions, .text(let text)):
+    switch (isChat, request.input) {
+    case (true, _): members.append(("messages", .array(messages)))
+    case (false, .text(let text)):
       let system = request.system.isEmpty ? "" : request.system + "\n\n"
       members.append(("prompt", .string(system + text)))
-    case (.completions, .chat): break
+    case (false, .chat): break
     }
     members.append(("stream", true))
-    return .object(members + optionalFields.filter { !refused.contains($0.key) })
+    return .object(members + fields.allowed(optionalFields))
   }
 
   private var messages: [JSONValue] {
@@ -92,8 +110,9 @@ extension OpenAIDialect {
     add("repetition_penalty", parameters.repeatPenalty.map { .number($0) })
     add("seed", parameters.seed.map { .integer($0) })
     add("stop", parameters.stop.isEmpty ? nil : .array(parameters.stop.map { .string($0) }))
+    if isChat { add("reasoning_effort", effort?.effort.map { .string($0) }) }
     guard parameters.topLogprobs > 0 else { return fields }
-    if backend.api == .chat {
+    if isChat {
       add("logprobs", true)
       add("top_logprobs", .integer(parameters.topLogprobs))
     } else {
@@ -107,37 +126,18 @@ extension OpenAIDialect {
     let first = backend.tokenLimitField
     let second: OpenAIBackend.TokenLimitField =
       first == .maxTokens ? .maxCompletionTokens : .maxTokens
-    return (refused.contains(first.rawValue) ? second : first).rawValue
+    return (fields.refused.contains(first.rawValue) ? second : first).rawValue
+  }
+
+  private var effort: OpenAIEffort? { request.parameters.thinking.map { OpenAIEffort($0) } }
+
+  mutating func remarks() -> [String] {
+    [isChat ? effort?.remark : nil].compactMap { $0 }.filter { memory.isNews($0, of: model) }
   }
 
   mutating func adapt(to answer: FailedAnswer) -> Adaptation? {
-    guard answer.head.status == 400 || answer.head.status == 422,
-      let error = JSONParser.parse(answer.body).flatMap({ ServiceError($0) }),
-      let field = refusedField(error)
-    else { return nil }
-    var names = [field]
-    // One makes no sense without the other.
-    if field == "logprobs" { names.append("top_logprobs") }
-    if field == "top_logprobs" { names.append("logprobs") }
-    for name in names {
-      refused.insert(name)
-      memory.note(name, of: model)
+    fields.drop(optionalFields, after: answer).map {
+      Adaptation(notice: fields.notice($0), step: step)
     }
-    return Adaptation(notice: "\(model) does not take \(field); asked again without it", step: step)
-  }
-
-  /// The field that the error names, if it is one that we sent and can do without.
-  private func refusedField(_ error: ServiceError) -> String? {
-    let sent = optionalFields.map(\.key).filter { !refused.contains($0) }
-    let named = error.parameter.split(separator: ".").first.map(String.init) ?? ""
-    let isRefusal =
-      error.code.hasPrefix("unsupported_") || error.code == "unknown_parameter"
-      || error.message.contains("nsupported") || error.message.contains("nrecognized")
-      || error.message.contains("not supported") || error.message.contains("xtra inputs")
-    guard isRefusal else { return nil }
-    if sent.contains(named) { return named }
-    guard named.isEmpty else { return nil }
-    let words = error.message.split { !$0.isLetter && $0 != "_" }
-    return sent.first { field in words.contains { $0 == field } }
   }
 }

@@ -52,11 +52,10 @@ enum OpenAIStream {
 
   private static func usage(_ usage: JSONValue) -> TokenUsage? {
     guard let prompt = usage["prompt_tokens"]?.int else { return nil }
-    return TokenUsage(
-      prompt: prompt,
-      completion: usage["completion_tokens"]?.int ?? 0,
-      thinking: usage["completion_tokens_details"]?["reasoning_tokens"]?.int ?? 0
-    )
+    let thinking = usage["completion_tokens_details"]?["reasoning_tokens"]?.int ?? 0
+    // They count thinking into the completion.
+    let completion = max(0, (usage["completion_tokens"]?.int ?? 0) - thinking)
+    return TokenUsage(prompt: prompt, completion: completion, thinking: thinking)
   }
 
   /// Token records in the shape of Chat Completions or the older one; none if it is neither.

@@ -68,7 +68,11 @@ public struct CompletionRecorder: Sendable {
       switch reason {
       case .stop: return try end(.stop, nil, &session, time)
       case .length: return try end(.length, nil, &session, time)
+      case .thinkingLength: return try end(.length, thinkingSentence, &session, time)
       case .filter(let reason): return try end(.filter, filterSentence(reason), &session, time)
+      case .blockedPrompt(let reason):
+        return try end(.filter, blockSentence(reason), &session, time)
+      case .other(let reason): return try end(.interrupted, otherSentence(reason), &session, time)
       case .interrupted:
         return try end(.interrupted, "The stream ended before the answer did.", &session, time)
       }
@@ -128,6 +132,19 @@ public struct CompletionRecorder: Sendable {
       )
     )
     return entries
+  }
+
+  private let thinkingSentence =
+    "Thinking used up the token limit before the answer; allow more tokens or less thinking."
+
+  private func blockSentence(_ reason: String) -> String {
+    "The service's filter did not let the prompt through (\(quoted(reason))); change it, or the "
+      + "backend's safety settings."
+  }
+
+  private func otherSentence(_ reason: String) -> String {
+    "The service ended it for a reason of its own (\(quoted(reason))); what came is kept, generate "
+      + "again for a new one."
   }
 
   private func filterSentence(_ reason: String) -> String {

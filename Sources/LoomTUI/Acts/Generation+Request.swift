@@ -73,6 +73,11 @@ extension SamplingParameters {
       members.append("\"stop\":[" + stop.map(jsonString).joined(separator: ",") + "]")
     }
     if topLogprobs > 0 { add("top_logprobs", topLogprobs) }
+    switch thinking {
+    case .budget(let tokens): add("thinking", tokens)
+    case .level(let level): members.append("\"thinking\":" + jsonString(level.rawValue))
+    case nil: break
+    }
     return members
   }
 }

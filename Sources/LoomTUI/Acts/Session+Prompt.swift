@@ -35,6 +35,7 @@ extension Session {
     request.system = info.system
     request.adapters = settings.adapters
     request.parameters = settings.parameters
+    if !backend.takesThinking { request.parameters.thinking = nil }
     request.continueInstruction = settings.continueInstruction
     var requests: [CompletionRequest] = []
     for index in 0..<count {

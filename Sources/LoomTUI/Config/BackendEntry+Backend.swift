@@ -5,6 +5,7 @@ extension BackendEntry {
   public var summary: String {
     switch kind {
     case .openAI: "OpenAI's protocol at \(baseURL.value), key \(key.value.sentence)"
+    case .gemini: "Google's Gemini at \(baseURL.value), key \(key.value.sentence)"
     case .local: "a llama.cpp server at \(baseURL.value), key \(key.value.sentence)"
     case .builtin: "the n-gram model inside loom, for learning the keys and for tests"
     }
@@ -19,7 +20,9 @@ extension BackendEntry {
       defaultModel: model.value ?? backend.defaultModel,
       continuesText: backend.continuesText,
       takesSeeds: kind != .openAI,
-      adapters: adapters.value
+      adapters: adapters.value,
+      takesThinking: kind.takesThinking && interface.value != .completions,
+      thinking: thinking.value
     )
   }
 }
@@ -37,6 +40,7 @@ extension Configuration {
     settings.adapters = backend.adapters
     settings.branches = defaults.branches.value
     settings.parameters = defaults.parameters
+    settings.parameters.thinking = backend.thinking
     settings.continueInstruction = defaults.continueInstruction.value
     return settings
   }
@@ -54,7 +58,9 @@ extension Configuration {
 
   /// The environment variables that hold keys: programs started from here do not get them.
   public var keyVariables: [String] {
-    var names: Set<String> = ["OPENAI_API_KEY", "LOOM_LOCAL_API_KEY"]
+    var names: Set<String> = [
+      "OPENAI_API_KEY", "GEMINI_API_KEY", "GOOGLE_API_KEY", "LOOM_LOCAL_API_KEY",
+    ]
     for entry in backends {
       if case .variable(let name, _) = entry.key.value { names.insert(name) }
     }

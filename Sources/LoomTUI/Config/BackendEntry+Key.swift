@@ -14,11 +14,13 @@ extension BackendEntry {
     }
   }
 
-  /// Whether a request without a key makes no sense: the file names one, or it is OpenAI itself.
+  /// Whether a request without a key makes no sense: the file names one, or it is the service
+  /// itself.
   ///
   /// Most other servers that speak its protocol want none.
   private var needsKey: Bool {
-    key.source != .standard || kind == .openAI && baseURL.source == .standard
+    let isHosted = kind == .openAI || kind == .gemini
+    return key.source != .standard || isHosted && baseURL.source == .standard
   }
 
   /// Refuses a key file that others can read, or that holds no key.

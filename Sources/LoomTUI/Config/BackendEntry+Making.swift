@@ -16,7 +16,17 @@ extension BackendEntry {
         baseURL: baseURL.value,
         key: key,
         model: model.value ?? "",
-        api: interface.value == .chat ? .chat : .completions,
+        api: interface.value.api,
+        apiByModel: interfaceByModel.value.map { .init($0.pattern, $0.interface.api) },
+        extraHeaders: headers.value.map { HTTPHeader($0.name, $0.value) }
+      )
+    case .gemini:
+      return GeminiBackend(
+        name: name,
+        baseURL: baseURL.value,
+        key: key,
+        model: model.value ?? "",
+        safety: safety.value,
         extraHeaders: headers.value.map { HTTPHeader($0.name, $0.value) }
       )
     case .local:
@@ -27,6 +37,16 @@ extension BackendEntry {
         model: model.value ?? ""
       )
     case .builtin: return BuiltinBackend(name: name, tokensPerSecond: tokensPerSecond.value)
+    }
+  }
+}
+
+extension BackendEntry.Interface {
+  fileprivate var api: OpenAIBackend.API {
+    switch self {
+    case .chat: .chat
+    case .responses: .responses
+    case .completions: .completions
     }
   }
 }

@@ -6,6 +6,8 @@ public struct BackendEntry: Equatable, Sendable {
   public enum Kind: String, CaseIterable, Sendable {
     /// Anything that speaks OpenAI's protocol.
     case openAI = "openai"
+    /// Google's Gemini API.
+    case gemini
     /// A llama.cpp server.
     case local
     /// The model inside the program.
@@ -16,8 +18,24 @@ public struct BackendEntry: Equatable, Sendable {
   public enum Interface: String, CaseIterable, Sendable {
     /// Messages: `/chat/completions`.
     case chat
+    /// Messages, with summaries of thinking: `/responses`.
+    case responses
     /// Texts: `/completions`.
     case completions
+  }
+
+  /// Which interface some models get.
+  public struct InterfaceRule: Equatable, Sendable {
+    /// A model's name, or how names begin if it ends with `*`.
+    public var pattern: String
+    /// The interface: `chat` or `responses`.
+    public var interface: Interface
+
+    /// Creates a rule.
+    public init(pattern: String, interface: Interface) {
+      self.pattern = pattern
+      self.interface = interface
+    }
   }
 
   /// Where the service's key comes from.
@@ -54,6 +72,8 @@ public struct BackendEntry: Equatable, Sendable {
   public var baseURL: Configuration.Setting<String>
   /// Which interface it speaks.
   public var interface: Configuration.Setting<Interface>
+  /// Other interfaces for some models; the first rule that fits counts.
+  public var interfaceByModel = Configuration.Setting<[InterfaceRule]>([])
   /// The model; nil for the backend's own choice.
   public var model = Configuration.Setting<String?>(nil)
   /// Where the key comes from.
@@ -62,6 +82,10 @@ public struct BackendEntry: Equatable, Sendable {
   public var adapters = Configuration.Setting<[AdapterScale]>([])
   /// The built-in model's pace; 0 for as fast as possible.
   public var tokensPerSecond = Configuration.Setting(30)
+  /// How much to think before the answer; that of `[defaults]` where the entry says nothing.
+  public var thinking = Configuration.Setting<ThinkingSetting?>(nil)
+  /// Thresholds of Gemini's filter.
+  public var safety = Configuration.Setting<[GeminiBackend.Safety]>([])
   /// Extra header lines.
   public var headers = Configuration.Setting<[Header]>([])
   /// How many completions at once, and how long to wait for bytes.
@@ -75,6 +99,7 @@ public struct BackendEntry: Equatable, Sendable {
     self.interface = Configuration.Setting(.chat)
     switch kind {
     case .openAI: baseURL = Configuration.Setting("https://api.openai.com/v1")
+    case .gemini: baseURL = Configuration.Setting(GeminiBackend.standardURL)
     case .local: baseURL = Configuration.Setting("http://127.0.0.1:8080")
     case .builtin: baseURL = Configuration.Setting("")
     }

@@ -73,6 +73,13 @@ extension Configuration {
     try reader.read("api", into: &entry.interface) { item throws(ConfigurationError) in
       try reader.choice("api", item, BackendEntry.Interface.self)
     }
+    try reader.readInterfaceRules(into: &entry)
+    try reader.read("thinking", into: &entry.thinking) { item throws(ConfigurationError) in
+      try reader.thinking("thinking", item)
+    }
+    try reader.read("safety", into: &entry.safety) { item throws(ConfigurationError) in
+      try reader.safety(item)
+    }
     try reader.read("model", into: &entry.model) { item throws(ConfigurationError) in
       try reader.name("model", item)
     }
@@ -102,6 +109,12 @@ extension Configuration {
       try entry.applyEnvironment(environment)
       backends.append(entry)
     }
+    let geminiVariables = ["GEMINI_BASE_URL", "GEMINI_API_KEY", "GOOGLE_API_KEY"]
+    if backend(named: "gemini") == nil, let source = geminiVariables.first(where: has) {
+      var entry = BackendEntry(name: "gemini", kind: .gemini, source: .environment(source))
+      try entry.applyEnvironment(environment)
+      backends.append(entry)
+    }
     if backend(named: "local") == nil, has("LOOM_LOCAL_URL") {
       var entry = BackendEntry(
         name: "local",
@@ -121,7 +134,13 @@ extension BackendEntry.Kind {
   /// The keys that an entry of this kind may have.
   var keys: [String] {
     switch self {
-    case .openAI: ["kind", "base_url", "api", "model", "key_variable", "key_file", "headers"]
+    case .openAI:
+      [
+        "kind", "base_url", "api", "api_by_model", "model", "thinking", "key_variable", "key_file",
+        "headers",
+      ]
+    case .gemini:
+      ["kind", "base_url", "model", "thinking", "safety", "key_variable", "key_file", "headers"]
     case .local:
       ["kind", "base_url", "model", "adapters", "key_variable", "key_file"]
     case .builtin: ["kind", "model", "tokens_per_second"]
@@ -130,18 +149,22 @@ extension BackendEntry.Kind {
 
   /// The keys of all kinds.
   static let allKeys = [
-    "kind", "base_url", "api", "model", "key_variable", "key_file", "adapters",
-    "tokens_per_second", "headers",
+    "kind", "base_url", "api", "api_by_model", "model", "thinking", "safety", "key_variable",
+    "key_file", "adapters", "tokens_per_second", "headers",
   ]
 
-  /// The environment variables with its address and its key.
-  var variables: (address: String, key: String)? {
+  /// The environment variables with its address and its key; the first key that is set counts.
+  var variables: (address: String, keys: [String])? {
     switch self {
-    case .openAI: ("OPENAI_BASE_URL", "OPENAI_API_KEY")
-    case .local: ("LOOM_LOCAL_URL", "LOOM_LOCAL_API_KEY")
+    case .openAI: ("OPENAI_BASE_URL", ["OPENAI_API_KEY"])
+    case .gemini: ("GEMINI_BASE_URL", ["GEMINI_API_KEY", "GOOGLE_API_KEY"])
+    case .local: ("LOOM_LOCAL_URL", ["LOOM_LOCAL_API_KEY"])
     case .builtin: nil
     }
   }
+
+  /// Whether its models can be told how much to think.
+  var takesThinking: Bool { self == .openAI || self == .gemini }
 }
 
 extension BackendEntry {
@@ -160,10 +183,10 @@ extension BackendEntry {
       }
       baseURL = Configuration.Setting(url, .environment(variables.address))
     }
-    let isSet = environment[variables.key]?.isEmpty == false
+    let set = variables.keys.first { environment[$0]?.isEmpty == false }
     // A local server usually wants no key.
-    if isSet || kind != .local {
-      key = Configuration.Setting(.variable(variables.key, isSet: isSet))
+    if let name = set ?? (kind == .local ? nil : variables.keys.first) {
+      key = Configuration.Setting(.variable(name, isSet: set != nil))
     }
   }
 }

@@ -36,6 +36,7 @@ extension Configuration {
       }
     }
     try configuration.addStandardBackends(environment)
+    configuration.passThinkingOn()
     let chosen = configuration.defaults.backend.value
     if configuration.backend(named: chosen) == nil {
       throw ConfigurationError(
@@ -58,7 +59,7 @@ extension Configuration {
       path: path,
       valid: [
         "backend", "model", "branches", "max_tokens", "temperature", "top_p", "top_k", "min_p",
-        "seed", "stop", "continue_instruction",
+        "repeat_penalty", "thinking", "top_logprobs", "seed", "stop", "continue_instruction",
       ]
     )
     try reader.read("backend", into: &defaults.backend) { item throws(ConfigurationError) in
@@ -85,6 +86,17 @@ extension Configuration {
     }
     try reader.read("min_p", into: &defaults.minP) { item throws(ConfigurationError) in
       try reader.number("min_p", item, 0...1)
+    }
+    try reader.read("repeat_penalty", into: &defaults.repeatPenalty) {
+      item throws(ConfigurationError) in
+      try reader.number("repeat_penalty", item, 0...10)
+    }
+    try reader.read("thinking", into: &defaults.thinking) { item throws(ConfigurationError) in
+      try reader.thinking("thinking", item)
+    }
+    try reader.read("top_logprobs", into: &defaults.topLogprobs) {
+      item throws(ConfigurationError) in
+      try reader.integer("top_logprobs", item, 0...20)
     }
     try reader.read("seed", into: &defaults.seed) { item throws(ConfigurationError) in
       try reader.integer("seed", item, 0...Int(UInt32.max))

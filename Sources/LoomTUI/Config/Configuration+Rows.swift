@@ -32,6 +32,9 @@ extension Configuration {
     add("defaults.top_p", defaults.topP) { $0.map { "\($0)" } }
     add("defaults.top_k", defaults.topK) { $0.map { "\($0)" } }
     add("defaults.min_p", defaults.minP) { $0.map { "\($0)" } }
+    add("defaults.repeat_penalty", defaults.repeatPenalty) { $0.map { "\($0)" } }
+    add("defaults.thinking", defaults.thinking) { $0?.tomlValue }
+    add("defaults.top_logprobs", defaults.topLogprobs) { "\($0)" }
     add("defaults.seed", defaults.seed) { $0.map { "\($0)" } ?? "(none)" }
     add("defaults.stop", defaults.stop) {
       "[" + $0.map(jsonString).joined(separator: ", ") + "]"
@@ -43,7 +46,18 @@ extension Configuration {
       add(prefix + "kind", Setting(entry.kind.rawValue, entry.source), text)
       if entry.kind != .builtin { add(prefix + "base_url", entry.baseURL, text) }
       if entry.kind == .openAI { add(prefix + "api", entry.interface) { jsonString($0.rawValue) } }
+      for rule in entry.interfaceByModel.value {
+        add(prefix + "api_by_model." + jsonString(rule.pattern), entry.interfaceByModel) { _ in
+          jsonString(rule.interface.rawValue)
+        }
+      }
       add(prefix + "model", entry.model) { $0.map(jsonString) ?? "(the backend's own)" }
+      if entry.kind.takesThinking { add(prefix + "thinking", entry.thinking) { $0?.tomlValue } }
+      for safety in entry.safety.value {
+        add(prefix + "safety." + safety.category.rawValue, entry.safety) { _ in
+          jsonString(safety.threshold.rawValue)
+        }
+      }
       if entry.kind == .builtin {
         add(prefix + "tokens_per_second", entry.tokensPerSecond) { "\($0)" }
       } else {

@@ -44,6 +44,12 @@ public struct Configuration: Equatable, Sendable {
     public var topK = Setting<Int?>(nil)
     /// Candidates at least this fraction as probable as the best.
     public var minP = Setting<Double?>(nil)
+    /// Divides the logits of repeated tokens.
+    public var repeatPenalty = Setting<Double?>(nil)
+    /// How much to think before the answer.
+    public var thinking = Setting<ThinkingSetting?>(nil)
+    /// How many alternatives to keep for each token; 0 for none.
+    public var topLogprobs = Setting(0)
     /// Makes draws repeatable where the service can.
     public var seed = Setting<Int?>(nil)
     /// Texts at which to end.
@@ -62,6 +68,9 @@ public struct Configuration: Equatable, Sendable {
       parameters.topP = topP.value
       parameters.topK = topK.value
       parameters.minP = minP.value
+      parameters.repeatPenalty = repeatPenalty.value
+      parameters.thinking = thinking.value
+      parameters.topLogprobs = topLogprobs.value
       parameters.seed = seed.value
       parameters.stop = stop.value
       return parameters

@@ -19,6 +19,8 @@ extension BackendError {
         + wait(retryAfter)
     case .contextExceeded(let prompt, let context):
       contextSentence(prompt, context)
+    case .noSuchModel("", _):
+      "No model is chosen; choose one that loom models lists, or name it in the configuration."
     case .noSuchModel(let model, let message):
       "There is no model \(quoted(model))\(said(message)); choose one that loom models lists."
     case .noSuchAdapter(let name, let known):

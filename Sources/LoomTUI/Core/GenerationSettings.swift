@@ -46,6 +46,10 @@ public struct BackendInfo: Equatable, Sendable {
   public let takesSeeds: Bool
   /// The adapters that the configuration turns on, with their scales.
   public let adapters: [AdapterScale]
+  /// Whether it can be told how much to think.
+  public let takesThinking: Bool
+  /// How much the configuration lets it think.
+  public let thinking: ThinkingSetting?
 
   /// Creates a description.
   public init(
@@ -55,7 +59,9 @@ public struct BackendInfo: Equatable, Sendable {
     defaultModel: String,
     continuesText: Bool,
     takesSeeds: Bool,
-    adapters: [AdapterScale] = []
+    adapters: [AdapterScale] = [],
+    takesThinking: Bool = false,
+    thinking: ThinkingSetting? = nil
   ) {
     self.name = name
     self.kind = kind
@@ -64,5 +70,7 @@ public struct BackendInfo: Equatable, Sendable {
     self.continuesText = continuesText
     self.takesSeeds = takesSeeds
     self.adapters = adapters
+    self.takesThinking = takesThinking
+    self.thinking = thinking
   }
 }

@@ -59,7 +59,7 @@ extension Model {
   mutating func retry(at time: Int64) -> [Effect] {
     guard let node, let generation = node.generation,
       generation.finish == .error || generation.finish == .interrupted
-        || generation.finish == .filter
+        || generation.finish == .filter || generation.error != nil
     else {
       say("This branch did not fail; \(keymap.hint(for: .generate)) at its parent makes more")
       return []

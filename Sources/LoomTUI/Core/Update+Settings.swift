@@ -32,6 +32,7 @@ extension Model {
     case .topK: parameters.topK.map { "\($0)" } ?? ""
     case .minP: parameters.minP.map { "\($0)" } ?? ""
     case .repeatPenalty: parameters.repeatPenalty.map { "\($0)" } ?? ""
+    case .thinking: parameters.thinking.map { "\($0)" } ?? ""
     case .seed: parameters.seed.map { "\($0)" } ?? ""
     case .stop: parameters.stop.map(escaped).joined(separator: " | ")
     case .topLogprobs: parameters.topLogprobs > 0 ? "\(parameters.topLogprobs)" : ""
@@ -53,6 +54,7 @@ extension Model {
       case .topP: assign(text, 0.0...1.0) { $0.parameters.topP = $1 }
       case .minP: assign(text, 0.0...1.0) { $0.parameters.minP = $1 }
       case .repeatPenalty: assign(text, 0.0...10.0) { $0.parameters.repeatPenalty = $1 }
+      case .thinking: setThinking(text)
       case .stop: setStops(text)
       case .continueInstruction: setInstruction(text)
       }
@@ -70,6 +72,13 @@ extension Model {
     }
     guard let value = Value(text), range.contains(value) else { return false }
     write(&settings, value)
+    return true
+  }
+
+  private mutating func setThinking(_ text: String) -> Bool {
+    let thinking = ThinkingSetting(text)
+    guard text.isEmpty || thinking != nil else { return false }
+    settings.parameters.thinking = thinking
     return true
   }
 
@@ -159,7 +168,9 @@ extension Model {
       case .failure(let error): remark = error.sentence
       case .success(let catalog):
         if !catalog.models.isEmpty {
-          models = catalog.models + models.filter { !$0.isEmpty && !catalog.models.contains($0) }
+          let names = catalog.models.map(\.name)
+          let known = Set(names)
+          models = names + models.filter { !$0.isEmpty && !known.contains($0) }
         }
         adapters = catalog.adapters.map(\.name)
       }
@@ -207,9 +218,16 @@ extension Model {
 
   private mutating func choose(_ name: String, _ model: String?) {
     guard let backend = backends.first(where: { $0.name == name }) else { return }
-    if settings.backend != name { settings.adapters = backend.adapters }
+    if settings.backend != name {
+      settings.adapters = backend.adapters
+      // What the person set stays.
+      if settings.parameters.thinking == self.backend?.thinking {
+        settings.parameters.thinking = backend.thinking
+      }
+    }
     settings.backend = name
-    let usual = backend.defaultModel.isEmpty ? catalogs[name]?.models.first : backend.defaultModel
+    let usual =
+      backend.defaultModel.isEmpty ? catalogs[name]?.models.first?.name : backend.defaultModel
     settings.model = model ?? usual ?? ""
     say("Branches come from \(name)\(settings.model.isEmpty ? "" : " · \(settings.model)") now")
   }
@@ -234,6 +252,7 @@ extension Parameter {
     case .topP, .minP: "a number from 0 to 1, or nothing for the service's own"
     case .topK: "a number from 0, or nothing for the service's own"
     case .repeatPenalty: "a number from 0 to 10, or nothing for the service's own"
+    case .thinking: "\(ThinkingSetting.rule); or nothing for the service's own"
     case .seed: "a whole number from 0, or nothing for a new one each time"
     case .stop: "texts with \" | \" between them"
     case .topLogprobs: "a number of alternatives from 0 to 20"

@@ -129,6 +129,8 @@ public final class Runtime {
     case .catalog(let id, let result):
       schedule.want(.key)
       apply(.catalog(id, result))
+    // Nothing here asks for counts.
+    case .tokenCount: break
     }
   }
 

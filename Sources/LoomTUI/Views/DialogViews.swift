@@ -38,13 +38,23 @@ extension Frame {
       if index == picker.selected {
         fill(row: rect.row + offset, columns: rect.columnRange, role: .selected)
       }
-      put(
+      let isSelected = index == picker.selected
+      let columns = put(
         line,
         row: rect.row + offset,
         column: rect.column,
         limit: rect.columns,
-        role: index == picker.selected ? .selected : role
+        role: isSelected ? .selected : role
       )
+      if let about = picker.remark(on: rows[index]), columns + 2 < rect.columns {
+        put(
+          about,
+          row: rect.row + offset,
+          column: rect.column + columns + 2,
+          limit: rect.columns - columns - 2,
+          role: isSelected ? .selected : .dim
+        )
+      }
     }
     drawSummary(of: picker, rows, model, rect)
   }
@@ -172,6 +182,7 @@ extension Parameter {
     case .topK: "Draw from at most this many tokens."
     case .minP: "Leave out tokens less probable than this part of the best one's."
     case .repeatPenalty: "Above 1 makes repeated tokens less probable."
+    case .thinking: "How much a model thinks first: \(ThinkingSetting.rule)."
     case .seed: "The first branch's; the others count on. The same seed draws the same text."
     case .stop: "Texts at which a branch ends, with \" | \" between them; \\n is a line break."
     case .topLogprobs: "How many alternatives to keep for each token, where the service tells."

@@ -46,11 +46,11 @@ struct BackendsCommand: ParsableCommand {
       var text = "answers"
       switch catalog.models.count {
       case 0: text += "; names no model"
-      case 1...3: text += "; " + catalog.models.joined(separator: ", ")
+      case 1...3: text += "; " + catalog.models.map(\.name).joined(separator: ", ")
       default:
         text +=
           "; \(catalog.models.count) models, such as "
-          + catalog.models[..<3].joined(separator: ", ")
+          + catalog.models[..<3].map(\.name).joined(separator: ", ")
       }
       if !catalog.adapters.isEmpty {
         text +=

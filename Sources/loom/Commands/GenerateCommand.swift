@@ -59,7 +59,7 @@ struct GenerateCommand: ParsableCommand {
     }
     let info = entry.info(of: backend)
     let settings = options.settings(configuration, info)
-    if settings.model.isEmpty, entry.kind == .openAI {
+    if settings.model.isEmpty, entry.kind == .openAI || entry.kind == .gemini {
       throw Failure(
         "No model is chosen for \(entry.name); give --model, or model in the configuration. "
           + "loom models \(entry.name) lists them."

@@ -50,6 +50,20 @@ struct AdapterArgument: ExpressibleByArgument {
   }
 }
 
+/// How much a model is to think, on the command line.
+struct ThinkingArgument: ExpressibleByArgument {
+  let setting: ThinkingSetting
+
+  init?(argument: String) {
+    guard let setting = ThinkingSetting(argument) else { return nil }
+    self.setting = setting
+  }
+
+  static var allValueStrings: [String] {
+    ThinkingSetting.Level.allCases.map(\.rawValue) + ["off", "auto"]
+  }
+}
+
 /// A text given in a file, on standard input, or as an argument.
 struct TextOptions: ParsableArguments {
   @Option(

@@ -37,6 +37,24 @@ struct BackendOptions: ParsableArguments {
 
   @Option(
     name: .long,
+    help: ArgumentHelp("Above 1 makes repeated tokens less probable.", valueName: "x")
+  )
+  var repeatPenalty: Double?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("How much to think first: \(ThinkingSetting.rule).", valueName: "how")
+  )
+  var thinking: ThinkingArgument?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Keep this many alternatives for each token.", valueName: "n")
+  )
+  var topLogprobs: Int?
+
+  @Option(
+    name: .long,
     help: ArgumentHelp("Makes draws repeatable; further branches count up from it.", valueName: "n")
   )
   var seed: Int?
@@ -56,6 +74,11 @@ struct BackendOptions: ParsableArguments {
     try check(topP.map { (0...1).contains($0) } ?? true, "--top-p takes 0 to 1.")
     try check(topK.map { (0...1_000_000).contains($0) } ?? true, "--top-k takes 0 to 1000000.")
     try check(minP.map { (0...1).contains($0) } ?? true, "--min-p takes 0 to 1.")
+    try check(
+      repeatPenalty.map { (0...10).contains($0) } ?? true,
+      "--repeat-penalty takes 0 to 10."
+    )
+    try check(topLogprobs.map { (0...20).contains($0) } ?? true, "--top-logprobs takes 0 to 20.")
     try check(
       seed.map { (0...Int(UInt32.max)).contains($0) } ?? true,
       "--seed takes 0 to \(UInt32.max)."
@@ -85,6 +108,9 @@ struct BackendOptions: ParsableArguments {
     if let topP { settings.parameters.topP = topP }
     if let topK { settings.parameters.topK = topK }
     if let minP { settings.parameters.minP = minP }
+    if let repeatPenalty { settings.parameters.repeatPenalty = repeatPenalty }
+    if let thinking { settings.parameters.thinking = thinking.setting }
+    if let topLogprobs { settings.parameters.topLogprobs = topLogprobs }
     if let seed { settings.parameters.seed = seed }
     if !stop.isEmpty { settings.parameters.stop = stop }
     return settings

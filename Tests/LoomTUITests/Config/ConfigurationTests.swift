@@ -167,7 +167,7 @@ import Testing
     ("[backends.a]\nkind = 'openai'\nbase_url = 'http://'", 3, ["address"]),
     ("[backends.a]\nkind = 'openai'\nbase_url = 'http://u:canary@h'", 3, ["address"]),
     ("[backends.a]\nkind = 'openai'\nbase_url = 'http://h/?key=canary'", 3, ["address"]),
-    ("[backends.a]\nkind = 'openai'\napi = 'responses'", 3, ["valid: chat and completions"]),
+    ("[backends.a]\nkind = 'openai'\napi = 'respones'", 3, ["did you mean responses?"]),
     ("[backends.a]\nkind = 'openai'\nkey_variable = 'sk-canary'", 3, ["environment variable"]),
     (
       "[backends.a]\nkind = 'openai'\nkey_variable = 'A'\nkey_file = 'b'", 4, ["exclude each other"]

@@ -49,7 +49,12 @@ import TreeModel
     desk.send(
       .catalog(
         id,
-        .success(ModelCatalog(models: [payload], adapters: [AdapterScale(name: payload, scale: 1)]))
+        .success(
+          ModelCatalog(
+            models: [.init(name: payload, inputTokens: 9, shutdownDate: payload)],
+            adapters: [AdapterScale(name: payload, scale: 1)]
+          )
+        )
       )
     )
     check(desk)
