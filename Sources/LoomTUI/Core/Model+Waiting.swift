@@ -78,7 +78,8 @@ extension Model {
   func waitRemark(on node: Node) -> String {
     switch wait(of: node.id) {
     case .turn: "(queued)"
-    case .retry(let due, _)?: "(\(countdown(to: due)))"
+    // Short, and the number early: the outline is narrow.
+    case .retry(let due, _)?: "(retry in \(seconds(to: due)) s\(dot)\(cancelHint))"
     case nil: "(waiting)"
     }
   }
@@ -87,8 +88,9 @@ extension Model {
   func waitSentence(on node: Node) -> String {
     switch wait(of: node.id) {
     case .turn:
-      "queued until one of the others ends\(dot)\(keymap.hint(for: .cancel)) cancels"
-    case .retry(let due, let reason)?: "\(reason)\(dot)\(countdown(to: due))"
+      "queued until one of the others ends\(dot)\(cancelHint)"
+    case .retry(let due, let reason)?:
+      "\(reason)\(dot)trying again in \(seconds(to: due)) s\(dot)\(cancelHint)"
     case nil: "waiting for \(node.generation?.model ?? "the model")"
     }
   }
@@ -97,10 +99,11 @@ extension Model {
     runs.values.first { $0.node == node }?.wait
   }
 
-  private func countdown(to due: Int64) -> String {
-    let seconds = Wait.retry(at: due, reason: "").seconds(at: now) ?? 1
-    return "trying again in \(seconds) s\(dot)\(keymap.hint(for: .cancel)) cancels"
+  private func seconds(to due: Int64) -> Int64 {
+    Wait.retry(at: due, reason: "").seconds(at: now) ?? 1
   }
+
+  private var cancelHint: String { "\(keymap.hint(for: .cancel)) cancels" }
 
   private var dot: String { isUnicode ? " · " : " - " }
 }

@@ -55,7 +55,7 @@ struct WireTests {
     let terminal = try open(place)
     terminal.send(" ")
     try terminal.see("busy; trying again in")
-    for seconds in [3, 2, 1] { try terminal.see("(trying again in \(seconds) s · c cancels)") }
+    for seconds in [3, 2, 1] { try terminal.see("(retry in \(seconds) s · c cancels)") }
     try terminal.see("the end") { !$0.isStreaming && $0.text.contains("The river ünder") }
     terminal.quit()
     #expect(try place.nodes().last?["text"] as? String == "The river ünder 你好 🧵 end.")
@@ -65,9 +65,9 @@ struct WireTests {
     let place = try place("busy=50")
     let terminal = try open(place)
     terminal.send(" ")
-    try terminal.see("(trying again in 49 s")
+    try terminal.see("(retry in 49 s")
     try terminal.press("c", "Cancelled 1")
-    try terminal.see("the end") { !$0.isStreaming && !$0.text.contains("trying again") }
+    try terminal.see("the end") { !$0.isStreaming && !$0.text.contains("retry in") }
     terminal.quit()
   }
 

@@ -41,21 +41,21 @@ import TreeModel
     #expect(desk.model.deadline == nil)
     tell(&desk, .retry(pause))
     #expect(desk.model.message?.text == "h: overloaded; trying again in 8 s")
-    #expect(desk.screen.contains("(trying again in 8 s · c cancels)"))
+    #expect(desk.screen.contains("(retry in 8 s · c cancels)"))
     let start = desk.time
     var shown: [String] = []
     while let due = desk.model.deadline, shown.count < 20 {
       #expect(desk.model.isCountingDown)
       desk.time = due
       desk.send(.tick(at: due))
-      let rest = desk.screen.split(separator: "trying again in ").dropFirst().first ?? ""
+      let rest = desk.screen.split(separator: "retry in ").dropFirst().first ?? ""
       shown.append(String(rest.prefix { $0 != " " }))
     }
     #expect(shown == ["7", "6", "5", "4", "3", "2", "1"])
     #expect(desk.time == start + 6_200)
     tell(&desk, nil)
     #expect(!desk.model.isCountingDown)
-    #expect(!desk.screen.contains("(trying again"))
+    #expect(!desk.screen.contains("(retry"))
   }
 
   @Test func aPauseCanBeCancelled() {
