@@ -13,7 +13,7 @@ RELEASE := --configuration release --static-swift-stdlib -Xlinker -s
 CHECKED := --explicit-target-dependency-import-check error
 SOURCES := Package.swift Sources Tests
 
-.PHONY: run build test install uninstall format lint keys bench clean
+.PHONY: run build test test-gemini install uninstall format lint keys bench clean
 .PHONY: swift build-packages test-packages virtual-environments
 
 # Opens the last session, or a first one.
@@ -26,6 +26,12 @@ build: build-packages
 test: test-packages virtual-environments
 	$(SWIFT) build --build-tests $(CHECKED)
 	$(SWIFT) test --skip-build
+
+# Gemini's protocol by the litellm proxy in front of a real llama.cpp server. Not part of `test`: the
+# proxy is 750 MB of Python.
+test-gemini: test-packages
+	@sh Tests/Tools/proxy-venv.sh
+	LOOM_TEST_GEMINI_PROXY=1 $(SWIFT) test --filter GeminiProxyTests
 
 install: build
 	bin="$$($(SWIFT) build $(RELEASE) --show-bin-path)/loom" && \
@@ -75,6 +81,7 @@ test-packages: swift
 
 # Real servers and real readers of the exports, for the tests that use them.
 virtual-environments: test-packages
-	@for script in Tests/Tools/local-venv.sh Tests/Tools/export-venv.sh; do \
+	@for script in Tests/Tools/local-venv.sh Tests/Tools/export-venv.sh \
+	  Tests/Tools/dialects-venv.sh; do \
 	  if [ -f "$$script" ]; then sh "$$script" || exit 1; fi; \
 	done

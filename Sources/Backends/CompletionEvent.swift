@@ -44,7 +44,7 @@ public enum FinishReason: Equatable, Sendable {
 public struct TokenUsage: Equatable, Sendable {
   /// Tokens of the prompt.
   public var prompt: Int
-  /// Tokens of the answer, those of thinking apart.
+  /// Tokens of the answer, without those of thinking.
   public var completion: Int
   /// Tokens of thinking.
   public var thinking: Int

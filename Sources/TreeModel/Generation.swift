@@ -57,7 +57,7 @@ public final class Generation: Sendable {
   public let parameters: RawJSON?
   /// Why it ended; nil while it streams.
   public let finish: Finish?
-  /// One sentence for `error`, `filter` and `interrupted`.
+  /// One sentence for `error`, `filter` and `interrupted`, and for a `length` without an answer.
   public let error: String?
   /// Token counts, if the service gave them.
   public let usage: Usage?

@@ -8,7 +8,10 @@ import Testing
 @Suite("A real llama.cpp server", .serialized) struct LlamaServerTests {
   private static let variable = "LOOM_TEST_LLAMA_KEY"
 
-  private static let server = Result { () throws -> ChildServer in
+  /// The key that the server wants.
+  static let key = "secret-of-the-fixture"
+
+  static let server = Result { () throws -> ChildServer in
     let python = try ChildServer.output(of: [ChildServer.tools + "/local-venv.sh"])
     let models = try ChildServer.output(of: ["mktemp", "-d", "-t", "loom-llama.XXXXXX"])
     defer { _ = try? ChildServer.output(of: ["rm", "-r", models]) }
@@ -20,7 +23,7 @@ import Testing
         python, ChildServer.tools + "/serve_llama.py", "--until-stdin-closes",
         "--model", models + "/tiny.gguf", "--ctx-size", "4096", "--parallel", "4",
         "--lora", models + "/lora-0.gguf:0", "--lora", models + "/lora-1.gguf",
-        "--api-key", "secret-of-the-fixture",
+        "--api-key", key,
       ]
     )
   }
@@ -30,7 +33,7 @@ import Testing
 
   init() throws {
     url = try Self.server.get().url
-    setenv(Self.variable, "secret-of-the-fixture", 1)
+    setenv(Self.variable, Self.key, 1)
     backend = LlamaBackend(name: "local", baseURL: url, key: KeySource(variables: [Self.variable]))
   }
 
@@ -116,6 +119,20 @@ import Testing
       return
     }
     #expect(prompt > context)
+  }
+
+  @Test("tokens are counted as a completion counts them, texts and conversations")
+  func count() throws {
+    let message = ChatMessage(role: .user, content: "a<|im_end|> b")
+    let inputs: [CompletionRequest.Input] = [.text("In the morning"), .text(""), .chat([message])]
+    for input in inputs {
+      let request = request { $0.input = input }
+      let count = try #require(LoopRunner().count(backend, request)).get()
+      if case .text("") = input { continue }
+      #expect(count == LoopRunner().run(backend, request).usage?.prompt)
+    }
+    let lost = request { $0.adapters = [.init(name: "no", scale: 1)] }
+    #expect(throws: BackendError.self) { try LoopRunner().count(backend, lost)?.get() }
   }
 
   @Test("without the key nothing is served")

@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """A server that speaks Gemini's and OpenAI's protocols as the services do.
 
-    python3 dialect_server.py
+    python3 dialect_server.py [FILE]
 
 Prints its port on standard output and serves on 127.0.0.1 until standard input closes. Standard
 library only. A client's base URL is http://127.0.0.1:PORT/MODE; a mode is what the service does
 with a completion, and the docstring of `gemini_MODE`, `chat_MODE` or `responses_MODE` says what.
-GET /seen answers with the path, the key and the body of every request so far.
+GET /seen answers with the path, the key and the body of every request so far; FILE gets the same, a
+line of JSON for each.
 
 fault_server.py is for streams that are broken; here every byte is as the services send it.
 """
@@ -180,7 +181,8 @@ def response(status, text="", **more):
             "incomplete_details": None, "model": "m", "output": output if text else [],
             "parallel_tool_calls": True, "tool_choice": "auto", "tools": [], "metadata": {},
             "instructions": None, "temperature": 1.0, "top_p": 1.0,
-            "usage": {"input_tokens": 34, "input_tokens_details": {"cached_tokens": 0},
+            "usage": {"input_tokens": 34, "input_tokens_details": {"cached_tokens": 0,
+                                               "cache_write_tokens": 0},
                       "output_tokens": 76, "output_tokens_details": {"reasoning_tokens": 70},
                       "total_tokens": 110}, **more}
 
@@ -192,6 +194,13 @@ class OpenAI:
         chunks = [chunk({"role": "assistant", "content": ""})]
         chunks += [chunk({"content": word}) for word in WORDS]
         self.events([*chunks, chunk({}, "stop"), chat_usage(), "[DONE]"])
+
+    def completions_ok(self, body):
+        base = {"id": "t-1", "object": "text_completion", "created": 1, "model": "m"}
+        ends = [None] * (len(WORDS) - 1) + ["stop"]
+        self.events([{**base, "choices": [{"index": 0, "text": word, "logprobs": None,
+                                           "finish_reason": end}]}
+                     for word, end in zip(WORDS, ends)] + ["[DONE]"])
 
     def chat_eaten(self, body):
         """Hidden thinking takes the whole limit."""
@@ -333,13 +342,16 @@ class Handler(Gemini, OpenAI, BaseHTTPRequestHandler):
             return self.json({"totalTokens": 42, "promptTokensDetails": []})
         kind = next(kind for end, kind in (
             (":streamGenerateContent", "gemini"), ("/chat/completions", "chat"),
-            ("/responses", "responses")) if url.path.endswith(end))
+            ("/completions", "completions"), ("/responses", "responses")) if url.path.endswith(end))
         getattr(self, f"{kind}_{mode}")(body)
 
     def note(self, body):
         key = self.headers.get("x-goog-api-key") or self.headers.get("authorization")
         with LOCK:
             SEEN.append({"path": self.path, "key": key, "body": body})
+            if len(sys.argv) > 1:
+                with open(sys.argv[1], "a", encoding="utf-8") as file:
+                    file.write(json.dumps(SEEN[-1]) + "\n")
             COUNTS[self.path] = COUNTS.get(self.path, 0) + 1
             self.count = COUNTS[self.path]
 
@@ -368,9 +380,19 @@ class Handler(Gemini, OpenAI, BaseHTTPRequestHandler):
             self.wfile.flush()
 
 
+class Server(ThreadingHTTPServer):
+    """A thread per connection, none of which keeps the process alive."""
+
+    daemon_threads = True
+
+    def handle_error(self, request, client_address):
+        # Whoever has seen enough may go.
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handle_error(request, client_address)
+
+
 def main():
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        server.daemon_threads = True
+    with Server(("127.0.0.1", 0), Handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         print(server.server_address[1], flush=True)
         sys.stdin.buffer.read()

@@ -1,6 +1,7 @@
 /// Reads the chunks of `streamGenerateContent`.
 struct GeminiStream: Sendable {
   private var hasText = false
+  private var hasName = false
 
   /// What `event` says.
   mutating func decode(_ event: ServerSentEventParser.Event) -> [StreamPiece] {
@@ -11,11 +12,19 @@ struct GeminiStream: Sendable {
     if ServiceError(chunk) != nil {
       return [.failure(FailedAnswer(head: HTTPHead(status: 200), body: event.data))]
     }
+    // A proxy that knows nothing of `alt=sse` sends all chunks in one array.
+    return (chunk.array ?? [chunk]).flatMap { decode(chunk: $0) }
+  }
+
+  private mutating func decode(chunk: JSONValue) -> [StreamPiece] {
     var pieces: [StreamPiece] = []
-    let usage = chunk["usageMetadata"]
-    if let usage {
+    if let usage = chunk["usageMetadata"] {
       pieces.append(.known)
       if let counts = Self.usage(usage) { pieces.append(.event(.usage(counts))) }
+    }
+    if !hasName, let name = chunk["responseId"]?.string, !name.isEmpty {
+      hasName = true
+      pieces.append(.event(.requestID(String(name.prefix(200)))))
     }
     // We ask for one candidate; what a server says of others has no place to go.
     for candidate in chunk["candidates"]?.array ?? [] where (candidate["index"]?.int ?? 0) == 0 {
@@ -59,7 +68,8 @@ struct GeminiStream: Sendable {
 
   /// The counts so far: they are cumulative, the last ones hold.
   private static func usage(_ usage: JSONValue) -> TokenUsage? {
-    guard let prompt = usage["promptTokenCount"]?.int else { return nil }
+    // Proxies that did not count say 0.
+    guard let prompt = usage["promptTokenCount"]?.int, prompt > 0 else { return nil }
     return TokenUsage(
       prompt: prompt,
       completion: usage["candidatesTokenCount"]?.int ?? 0,

@@ -52,10 +52,14 @@ enum OpenAIStream {
 
   private static func usage(_ usage: JSONValue) -> TokenUsage? {
     guard let prompt = usage["prompt_tokens"]?.int else { return nil }
+    let output = usage["completion_tokens"]?.int ?? 0
     let thinking = usage["completion_tokens_details"]?["reasoning_tokens"]?.int ?? 0
-    // They count thinking into the completion.
-    let completion = max(0, (usage["completion_tokens"]?.int ?? 0) - thinking)
-    return TokenUsage(prompt: prompt, completion: completion, thinking: thinking)
+    // Here thinking is a part of the completion; where it is more, the server counts it apart.
+    return TokenUsage(
+      prompt: prompt,
+      completion: thinking <= output ? output - thinking : output,
+      thinking: thinking
+    )
   }
 
   /// Token records in the shape of Chat Completions or the older one; none if it is neither.

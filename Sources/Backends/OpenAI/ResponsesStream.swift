@@ -80,9 +80,10 @@ struct ResponsesStream: Sendable {
 
   private func usage(_ response: JSONValue) -> [StreamPiece] {
     guard let usage = response["usage"], let prompt = usage["input_tokens"]?.int else { return [] }
+    let output = usage["output_tokens"]?.int ?? 0
     let thinking = usage["output_tokens_details"]?["reasoning_tokens"]?.int ?? 0
-    // They count thinking into the output.
-    let completion = max(0, (usage["output_tokens"]?.int ?? 0) - thinking)
+    // Here thinking is a part of the output; where it is more, the server counts it apart.
+    let completion = thinking <= output ? output - thinking : output
     let counts = TokenUsage(prompt: prompt, completion: completion, thinking: thinking)
     return [.event(.usage(counts))]
   }

@@ -72,10 +72,10 @@ public enum Parameter: String, CaseIterable, Sendable {
   case topK = "top_k"
   case minP = "min_p"
   case repeatPenalty = "repeat_penalty"
-  case thinking
   case seed
   case stop
   case topLogprobs = "top_logprobs"
+  case thinking
   case continueInstruction = "continue_instruction"
 }
 

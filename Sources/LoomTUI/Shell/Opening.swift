@@ -11,6 +11,20 @@ extension Session {
 }
 
 extension Model {
+  /// Starts the completions that the session's maker wanted at its first opening.
+  ///
+  /// Below a prompt that is not shown there is nothing to read but them: the first of them gets the
+  /// text pane.
+  mutating func startPending(at time: Int64) -> [Effect] {
+    let branches = isReadOnly ? 0 : session.pendingBranches
+    guard branches > 0 else { return [] }
+    let effects = generate(branches, at: time)
+    if let node, node.hidden, !showsHidden, let first = session.tree.firstChild(of: node.id) {
+      go(to: first, at: time)
+    }
+    return effects
+  }
+
   /// Tells what was found when the session was opened.
   public mutating func greet(_ recovery: SessionStore.Recovery, drafts: [String]) {
     if let draft = drafts.last {

@@ -57,10 +57,7 @@ public final class Runtime {
   /// A session that was made with completions to start is given them at its first opening.
   public func run() -> Session {
     cposix_keep_memory()
-    let branches = model.isReadOnly ? 0 : model.session.pendingBranches
-    if branches > 0 {
-      for effect in model.generate(branches, at: Clock.wall) { perform(effect) }
-    }
+    for effect in model.startPending(at: Clock.wall) { perform(effect) }
     schedule.want(.key)
     while !isOver { turn() }
     var session = model.session

@@ -114,9 +114,9 @@ struct GenerationRun {
   }
 
   private mutating func tell(_ recorder: CompletionRecorder, _ session: Session) throws {
-    if let failure = recorder.failure {
-      hasFailed = true
-      Output.say("Node \(recorder.node): \(failure.sentence)")
+    if let node = session.tree[recorder.node], let sentence = node.generation?.error {
+      if recorder.failure != nil || node.text.isEmpty { hasFailed = true }
+      Output.say("Node \(recorder.node): \(sentence)")
     }
     try printNodes([recorder.node], of: session, json: json) { summary(of: $0) }
   }

@@ -102,7 +102,9 @@ import Testing
     try place.write("A hidden beginning", to: "prompt")
     try place.run("new", "s.loom.json", "--prompt-file", "prompt", "--hide-prompt", "--auto", "3")
     let terminal = try place.open()
-    try terminal.see("3 branches")
+    // There is nothing to read at the prompt: the first of them has the text pane.
+    try terminal.see("3 siblings")
+    try terminal.see("#2 · builtin")
     try terminal.see("(hidden prompt")
     try terminal.see("the end of all three") { !$0.isStreaming && $0.bar.contains("3 unseen") }
     terminal.quit()

@@ -131,3 +131,30 @@ import Testing
     #expect(desk.requests.allSatisfy { $0.request.parameters.thinking == nil })
   }
 }
+
+@Suite struct HostedDocumentTests {
+  /// What the document shows is a configuration that works.
+  @Test func everyExampleIsRead() throws {
+    let root = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(4)
+    let path = root.joined(separator: "/") + "/docs/HOSTED.md"
+    guard case .bytes(let bytes, _) = readSmallFile(path, limit: 1 << 20) else {
+      Issue.record("\(path) cannot be read")
+      return
+    }
+    let blocks = String(decoding: bytes, as: UTF8.self).split(separator: "```toml\n").dropFirst()
+      .compactMap { $0.split(separator: "\n```").first.map(String.init) }
+    #expect(blocks.count == 2)
+    for block in blocks {
+      let read = try Configuration.parse(block, path: "/c/config.toml", environment: [:])
+      #expect(read.backends.count == 2)
+      for entry in read.backends {
+        _ = try entry.makeBackend(environment: [:], configuration: "/c/config.toml")
+      }
+      #expect(read.backends[0].thinking.value != nil)
+    }
+    let gemini = try Configuration.parse(blocks[0], path: "c", environment: [:]).backends[0]
+    #expect(gemini.safety.value.count == 4)
+    let openAI = try Configuration.parse(blocks[1], path: "c", environment: [:]).backends[0]
+    #expect(openAI.interfaceByModel.value == [.init(pattern: "gpt-5*", interface: .responses)])
+  }
+}
