@@ -1,4 +1,4 @@
-/// What `BackendLoop` allows the completions of one backend; nil leaves it to the backend.
+/// What `BackendLoop` allows the requests of one backend; nil leaves it to the backend.
 public struct BackendLimits: Equatable, Sendable {
   /// How many may be under way at once; the others wait for their turn.
   ///
@@ -10,12 +10,22 @@ public struct BackendLimits: Equatable, Sendable {
   public var firstByteSeconds: Int?
   /// Seconds between two bytes of an answer; 0 for no limit.
   public var stallSeconds: Int?
+  /// The proxy to go through, also to this machine; empty for none, whatever the environment says.
+  ///
+  /// Nil: the environment's, but for servers on this machine.
+  public var proxy: String?
 
   /// Creates limits.
-  public init(maxInFlight: Int? = nil, firstByteSeconds: Int? = nil, stallSeconds: Int? = nil) {
+  public init(
+    maxInFlight: Int? = nil,
+    firstByteSeconds: Int? = nil,
+    stallSeconds: Int? = nil,
+    proxy: String? = nil
+  ) {
     self.maxInFlight = maxInFlight
     self.firstByteSeconds = firstByteSeconds
     self.stallSeconds = stallSeconds
+    self.proxy = proxy
   }
 
   /// `patience` with what these limits set.

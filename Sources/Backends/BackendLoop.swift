@@ -266,8 +266,8 @@ extension BackendLoop {
     }
     logSent(request, of: exchange)
     do throws(TransportFailure) {
-      let transfer = try transport.send(request, key: exchange.key)
-      let limits = exchange.lane.flatMap { self.limits[$0] } ?? BackendLimits()
+      let limits = self.limits[exchange.backend] ?? BackendLimits()
+      let transfer = try transport.send(request, key: exchange.key, proxy: limits.proxy)
       exchange.began(transfer, patience: limits.applied(to: request.patience))
       return nil
     } catch {

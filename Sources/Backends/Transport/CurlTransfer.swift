@@ -40,13 +40,13 @@ final class CurlTransfer {
   }
 
   /// Prepares `request`; nil if libcurl has no memory, or throws what is wrong with the request.
-  init(_ request: HTTPRequest, key: ServiceKey?) throws(TransportFailure) {
+  init(_ request: HTTPRequest, key: ServiceKey?, proxy: String?) throws(TransportFailure) {
     guard let handle = curl_easy_init() else { throw .invalidRequest("libcurl has no memory") }
     self.handle = handle
     maxBytes = request.maxBytes
     words.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
     do throws(TransportFailure) {
-      try configure(request)
+      try configure(request, proxy)
       try addHeaders(of: request, key: key)
     } catch {
       curl_slist_free_all(list)
@@ -66,7 +66,7 @@ final class CurlTransfer {
     words.pointee == 0 ? String(cString: curl_easy_strerror(code)) : String(cString: words)
   }
 
-  private func configure(_ request: HTTPRequest) throws(TransportFailure) {
+  private func configure(_ request: HTTPRequest, _ proxy: String?) throws(TransportFailure) {
     func check(_ code: CURLcode) throws(TransportFailure) {
       guard code == CURLE_OK else {
         throw .invalidRequest(String(cString: curl_easy_strerror(code)))
@@ -91,10 +91,12 @@ final class CurlTransfer {
     }
     if let file = Self.authorities { try check(ccurl_set_string(handle, CURLOPT_CAINFO, file)) }
     try check(ccurl_set_string(handle, CURLOPT_USERAGENT, "loom"))
-    // A proxy never stands between us and a server on this machine; else the environment counts.
-    if WebAddress.isLoopback(request.url) {
-      try check(ccurl_set_string(handle, CURLOPT_PROXY, ""))
+    // A proxy of the environment never stands between us and a server on this machine.
+    if let proxy = proxy ?? (WebAddress.isLoopback(request.url) ? "" : nil) {
+      try check(ccurl_set_string(handle, CURLOPT_PROXY, proxy))
     }
+    // Whoever names a proxy means it for this backend, whatever NO_PROXY says of its host.
+    if proxy != nil { try check(ccurl_set_string(handle, CURLOPT_NOPROXY, "")) }
     if request.method == .post {
       try check(ccurl_set_long(handle, CURLOPT_POST, 1))
       try check(ccurl_set_body(handle, request.body, request.body.count))

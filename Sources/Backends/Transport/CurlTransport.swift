@@ -21,9 +21,13 @@ final class CurlTransport {
     curl_multi_cleanup(multi)
   }
 
-  /// Begins to send `request`.
-  func send(_ request: HTTPRequest, key: ServiceKey?) throws(TransportFailure) -> CurlTransfer {
-    let transfer = try CurlTransfer(request, key: key)
+  /// Begins to send `request`; through `proxy` if one is named, even an empty one.
+  func send(
+    _ request: HTTPRequest,
+    key: ServiceKey?,
+    proxy: String? = nil
+  ) throws(TransportFailure) -> CurlTransfer {
+    let transfer = try CurlTransfer(request, key: key, proxy: proxy)
     guard curl_multi_add_handle(multi, transfer.handle) == CURLM_OK else {
       throw .invalidRequest("libcurl refuses the request")
     }

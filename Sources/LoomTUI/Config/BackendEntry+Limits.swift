@@ -9,6 +9,8 @@ extension BackendEntry {
     public var firstByteSeconds = Configuration.Setting<Int?>(nil)
     /// Seconds between two bytes; 0 for no limit.
     public var stallSeconds = Configuration.Setting<Int?>(nil)
+    /// The proxy, also to this machine; empty for none.
+    public var proxy = Configuration.Setting<String?>(nil)
   }
 
   /// What the loop has to know of the backend.
@@ -16,7 +18,8 @@ extension BackendEntry {
     BackendLimits(
       maxInFlight: limits.maxInFlight.value ?? kind.standardMaxInFlight,
       firstByteSeconds: limits.firstByteSeconds.value,
-      stallSeconds: limits.stallSeconds.value
+      stallSeconds: limits.stallSeconds.value,
+      proxy: limits.proxy.value
     )
   }
 
@@ -33,7 +36,7 @@ extension BackendEntry {
 
 extension BackendEntry.Kind {
   /// The keys that every kind has that goes over a network.
-  static let limitKeys = ["max_in_flight", "first_byte_seconds", "stall_seconds"]
+  static let limitKeys = ["max_in_flight", "first_byte_seconds", "stall_seconds", "proxy"]
 
   /// How many completions may be under way at once unless the configuration says otherwise.
   ///
@@ -59,6 +62,20 @@ extension ConfigurationReader {
     }
     try read("stall_seconds", into: &limits.stallSeconds) { item throws(ConfigurationError) in
       try integer("stall_seconds", item, 0...86_400)
+    }
+    try read("proxy", into: &limits.proxy) { item throws(ConfigurationError) in
+      let text = try string("proxy", item)
+      guard let url = text.isEmpty ? "" : normalizedURL(text) else {
+        throw error(
+          .badValue(
+            key: "proxy",
+            value: shownURL(text),
+            expected: "an address such as http://127.0.0.1:3128, without user and password, or \"\""
+          ),
+          item.line
+        )
+      }
+      return url
     }
   }
 }

@@ -310,15 +310,15 @@ extension UInt8 {
   fileprivate var isNameByte: Bool { isBareKeyByte && self != UInt8(ascii: "-") }
 }
 
-private let urlRule = "an address such as https://api.openai.com/v1, without user, password or ?"
+let urlRule = "an address such as https://api.openai.com/v1, without user, password or ?"
 
 /// An address as an error may quote it: what could hold a password is left out.
-private func shownURL(_ text: String) -> String {
+func shownURL(_ text: String) -> String {
   text.contains("@") || text.contains("?") ? "what it is" : "\"\(text)\""
 }
 
 /// The address without a slash at its end; nil if it is none that a request can go to.
-private func normalizedURL(_ text: String) -> String? {
+func normalizedURL(_ text: String) -> String? {
   var rest = text[...]
   if rest.hasPrefix("https://") {
     rest = rest.dropFirst(8)

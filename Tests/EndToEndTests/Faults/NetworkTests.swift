@@ -50,6 +50,16 @@ struct NetworkTests {
     #expect(try texts(place) == ["The river ünder 你好 🧵 end."])
   }
 
+  @Test func aProxyOfTheConfigurationIsAskedForThisMachineToo() throws {
+    let place = try place("http://127.0.0.1:1/ok")
+    let configuration = try place.read("config/loom/config.toml")
+    let proxy = "http://127.0.0.1:\(try #require(FaultServer.port))"
+    try place.write(configuration + "\nproxy = \"\(proxy)\"\n", to: "config/loom/config.toml")
+    place.environment["NO_PROXY"] = "127.0.0.1"
+    try place.run("generate", "s.loom.json")
+    #expect(try texts(place) == ["The river ünder 你好 🧵 end."])
+  }
+
   // MARK: Encryption
 
   /// A server with a certificate that no system trusts, and a proxy in front of it.

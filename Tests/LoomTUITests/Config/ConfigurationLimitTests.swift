@@ -30,7 +30,17 @@ import Testing
     #expect(standard?.value == "8" && standard?.source == "standard")
   }
 
+  @Test func aProxyIsAnAddressOrNone() throws {
+    #expect(try parse("").backendLimits["b"]?.proxy == nil)
+    #expect(try parse("proxy = \"\"").backendLimits["b"]?.proxy == "")
+    let read = try parse("proxy = \"http://127.0.0.1:3128/\"")
+    #expect(read.backendLimits["b"]?.proxy == "http://127.0.0.1:3128")
+    let row = read.rows.first { $0.name == "backends.b.proxy" }
+    #expect(row?.value == "\"http://127.0.0.1:3128\"")
+  }
+
   @Test(arguments: [
+    ("proxy = \"http://me:secret@h:1\"", "openai"), ("proxy = \"h:1\"", "openai"),
     ("max_in_flight = 0", "openai"), ("max_in_flight = \"2\"", "openai"),
     ("stall_seconds = -1", "local"), ("stall_seconds = 5", "builtin"),
   ])
