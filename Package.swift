@@ -101,7 +101,11 @@ let package = Package(
       dependencies: ["CrashWriter", "TreeModel"],
       swiftSettings: strict
     ),
-    .testTarget(name: "BackendsTests", dependencies: ["Backends"], swiftSettings: strict),
+    .testTarget(
+      name: "BackendsTests",
+      dependencies: ["Backends", "LoomTUI", "TreeModel"],
+      swiftSettings: strict
+    ),
     .testTarget(
       name: "PrefExportTests",
       dependencies: ["PrefExport", "TreeModel"],

@@ -13,6 +13,9 @@ public struct RequestID: RawRepresentable, Hashable, Sendable {
 ///
 /// The caller alternates `wait` and `step`; nothing happens in between. Only `wake()` may be
 /// called from another thread.
+///
+/// Of each backend at most so many completions are under way as its limits say; the others wait
+/// for their turn in the order in which they were started.
 public final class BackendLoop {
   /// Something that happened.
   public enum Event: Equatable, Sendable {
@@ -30,22 +33,39 @@ public final class BackendLoop {
   static let bytesPerTurn = 8 << 10
 
   private let transport = CurlTransport()
+  private let limits: [String: BackendLimits]
+  private var lanes: [String: Lane] = [:]
+  /// Lanes in which somebody waits though there may be room.
+  private var lanesToFill: Set<String> = []
   private var exchanges: [RequestID: Exchange] = [:]
   /// Whom to ask first in the next step; the order of starting otherwise.
   private var order: [RequestID] = []
   private var events: [Event] = []
+  /// Where requests and answers are taken down; nil for nowhere.
+  var requestLog: RequestLog?
+  /// Why the log ended by itself.
+  var logProblem: RequestLogError?
 
-  /// Creates a loop with nothing to do.
-  public init() {}
+  /// The completions of one backend.
+  private struct Lane {
+    var underWay = 0
+    var waiting: [RequestID] = []
+  }
 
-  /// Starts a completion; a request still running under `id` is cancelled.
+  /// Creates a loop with nothing to do; `limits` by the backends' names.
+  public init(limits: [String: BackendLimits] = [:]) { self.limits = limits }
+
+  /// Starts a completion, or lets it wait for its turn; a request still running under `id` is
+  /// cancelled.
   public func start(_ id: RequestID, on backend: any Backend, _ request: CompletionRequest) {
-    begin(Exchange(id, .completion(backend.complete(request))))
+    begin(
+      Exchange(id, .completion(backend.complete(request)), backend: backend.name, takesPlace: true)
+    )
   }
 
   /// Starts asking for models and adapters; a request still running under `id` is cancelled.
   public func list(_ id: RequestID, on backend: any Backend) {
-    begin(Exchange(id, .catalog(backend.listModels())))
+    begin(Exchange(id, .catalog(backend.listModels()), backend: backend.name, takesPlace: false))
   }
 
   /// Starts counting the tokens of `request`; a request still running under `id` is cancelled.
@@ -58,7 +78,7 @@ public final class BackendLoop {
     _ request: CompletionRequest
   ) -> Bool {
     guard let query = backend.countTokens(request) else { return false }
-    begin(Exchange(id, .tokenCount(query)))
+    begin(Exchange(id, .tokenCount(query), backend: backend.name, takesPlace: false))
     return true
   }
 
@@ -83,7 +103,7 @@ public final class BackendLoop {
       if exchange.hasNews { milliseconds = 0 }
       if let due = exchange.nextDue { milliseconds = min(milliseconds, max(0, due - now)) }
     }
-    if !events.isEmpty { milliseconds = 0 }
+    if !events.isEmpty || !lanesToFill.isEmpty { milliseconds = 0 }
     return transport.wait(for: descriptors, milliseconds: max(0, milliseconds))
   }
 
@@ -95,6 +115,7 @@ public final class BackendLoop {
     transport.perform()
     deliver()
     runTimers()
+    fillLanes()
     defer { events = [] }
     return events
   }
@@ -104,16 +125,61 @@ extension BackendLoop {
   private func begin(_ exchange: Exchange) {
     cancel(exchange.id)
     exchanges[exchange.id] = exchange
+    guard let name = exchange.lane else { return getUnderWay(exchange) }
+    // Whoever waits already comes first.
+    if hasRoom(name), lanes[name]?.waiting.isEmpty ?? true { return getUnderWay(exchange) }
+    lanes[name, default: Lane()].waiting.append(exchange.id)
+    exchange.isWaiting = true
+    events.append(.completion(exchange.id, .waiting(.turn)))
+  }
+
+  private func hasRoom(_ name: String) -> Bool {
+    guard let most = limits[name]?.maxInFlight else { return true }
+    return lanes[name]?.underWay ?? 0 < most
+  }
+
+  private func getUnderWay(_ exchange: Exchange) {
+    exchange.isUnderWay = true
+    if let name = exchange.lane { lanes[name, default: Lane()].underWay += 1 }
     order.append(exchange.id)
+    noteEndOfWait(exchange)
     run(exchange.start(), of: exchange)
   }
 
+  /// Gives free places to those who have waited longest.
+  private func fillLanes() {
+    for name in lanesToFill {
+      while hasRoom(name), let lane = lanes[name], let id = lane.waiting.first {
+        lanes[name]?.waiting.removeFirst()
+        if let exchange = exchanges[id] { getUnderWay(exchange) }
+      }
+    }
+    lanesToFill = []
+  }
+
+  private func noteEndOfWait(_ exchange: Exchange) {
+    guard exchange.isWaiting else { return }
+    exchange.isWaiting = false
+    events.append(.completion(exchange.id, .waiting(nil)))
+  }
+
   private func remove(_ exchange: Exchange) {
-    if let transfer = exchange.transfer { transport.drop(transfer) }
-    exchange.transfer = nil
+    drop(exchange)
     exchange.isOver = true
     exchanges[exchange.id] = nil
-    order.removeAll { $0 == exchange.id }
+    if let name = exchange.lane { leave(name, exchange) }
+    if exchange.isUnderWay { order.removeAll { $0 == exchange.id } }
+  }
+
+  private func leave(_ name: String, _ exchange: Exchange) {
+    guard var lane = lanes[name] else { return }
+    if exchange.isUnderWay {
+      lane.underWay -= 1
+    } else {
+      lane.waiting.removeAll { $0 == exchange.id }
+    }
+    if !lane.waiting.isEmpty { lanesToFill.insert(name) }
+    lanes[name] = lane.underWay == 0 && lane.waiting.isEmpty ? nil : lane
   }
 
   /// Hands what came to the machines, in turns, up to a number of bytes.
@@ -151,11 +217,14 @@ extension BackendLoop {
 
   private func drop(_ exchange: Exchange) {
     if let transfer = exchange.transfer { transport.drop(transfer) }
+    // What ended otherwise is in the log already.
+    logEnd(of: exchange, "closed before its end")
     exchange.transfer = nil
   }
 
   private func feed(_ input: ExchangeInput, to exchange: Exchange) {
     guard !exchange.isOver else { return }
+    logReceived(input, of: exchange)
     switch input {
     case .end, .failed: drop(exchange)
     default: break
@@ -167,15 +236,26 @@ extension BackendLoop {
     for action in actions where !exchange.isOver {
       switch action {
       case .send(let request):
+        noteEndOfWait(exchange)
         drop(exchange)
         if let failure = send(request, for: exchange) { feed(.failed(failure), to: exchange) }
       case .wakeAfter(let milliseconds, let jitter):
         exchange.wakeAfter(milliseconds, jitter: jitter)
+      case .retryAfter(let milliseconds, let jitter, let host, let reason):
+        let time = exchange.wakeAfter(milliseconds, jitter: jitter)
+        let pause = RetryPause(milliseconds: time, host: host, reason: reason)
+        exchange.isWaiting = true
+        tell(.completion(exchange.id, .waiting(.retry(pause))), of: exchange)
       case .emit(let event):
-        events.append(exchange.key.map { event.redacted($0) } ?? event)
+        tell(event, of: exchange)
         if event.isLast { remove(exchange) }
       }
     }
+  }
+
+  /// Passes an event on, without the key that its request was sent with.
+  private func tell(_ event: Event, of exchange: Exchange) {
+    events.append(exchange.key.map { event.redacted($0) } ?? event)
   }
 
   private func send(_ request: HTTPRequest, for exchange: Exchange) -> TransportFailure? {
@@ -184,9 +264,11 @@ extension BackendLoop {
     } catch {
       return .noKey(error)
     }
+    logSent(request, of: exchange)
     do throws(TransportFailure) {
-      let transfer = try transport.send(request, key: exchange.key)
-      exchange.began(transfer, patience: request.patience)
+      let limits = self.limits[exchange.backend] ?? BackendLimits()
+      let transfer = try transport.send(request, key: exchange.key, proxy: limits.proxy)
+      exchange.began(transfer, patience: limits.applied(to: request.patience))
       return nil
     } catch {
       return error

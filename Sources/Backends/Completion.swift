@@ -41,6 +41,8 @@ public enum ExchangeAction<Event: Equatable & Sendable>: Equatable, Sendable {
   case send(HTTPRequest)
   /// Call with `.woke` after this time, give or take up to `jitter`; replaces an earlier wish.
   case wakeAfter(milliseconds: Int, jitter: Int = 0)
+  /// Like `wakeAfter`; the caller is told of the pause, and why `host` is asked again after it.
+  case retryAfter(milliseconds: Int, jitter: Int, host: String, reason: String)
   /// Tell the caller.
   case emit(Event)
 }

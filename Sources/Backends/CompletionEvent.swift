@@ -12,8 +12,10 @@ public enum CompletionEvent: Equatable, Sendable {
   case usage(TokenUsage)
   /// The service's name for the request.
   case requestID(String)
-  /// Something the person should know that is not an error: a dropped parameter, a retry.
+  /// Something the person should know that is not an error: a dropped parameter.
   case notice(String)
+  /// It waits, and for what; nil once it is under way (again).
+  case waiting(CompletionWait?)
   /// The end: nothing follows.
   case finished(FinishReason)
   /// The end by a failure; what came before stays.

@@ -73,6 +73,7 @@ private struct Desk {
       store: opened.store,
       path: path,
       backends: backends,
+      limits: configuration.backendLimits,
       secretVariables: configuration.keyVariables
     )
   }

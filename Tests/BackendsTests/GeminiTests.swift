@@ -79,7 +79,7 @@ private let words = "The river ünder 你好 🧵 end."
   func limits() {
     let events = run("limit")
     #expect(events.text == words)
-    #expect(events.notices.count == 1)
+    #expect(events.retries.count == 1)
     guard case .limited(_, "Quota exceeded.", 86_400) = run("longlimit").error else {
       Issue.record("no limit")
       return

@@ -63,6 +63,11 @@ extension [CompletionEvent] {
     compactMap { if case .notice(let text) = $0 { text } else { nil } }
   }
 
+  /// The pauses before it was asked again.
+  var retries: [RetryPause] {
+    compactMap { if case .waiting(.retry(let pause)) = $0 { pause } else { nil } }
+  }
+
   /// Why it ended well.
   var finish: FinishReason? {
     if case .finished(let reason) = last { reason } else { nil }

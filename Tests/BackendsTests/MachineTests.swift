@@ -94,8 +94,8 @@ import Testing
     _ = machine.start()
     for _ in 0..<2 {
       let actions = machine.receive(.failed(.broken("gone")))
-      #expect(events(actions).count == 1)
-      guard case .wakeAfter = actions.last else {
+      guard case .retryAfter(_, _, "api.openai.com", "gone") = actions.first, actions.count == 1
+      else {
         Issue.record("\(actions)")
         return
       }
@@ -120,9 +120,39 @@ import Testing
     #expect(seconds([("Retry-After", "soon")]) == nil)
     #expect(RetryAfter.date("Sun, 06 Nov 1994 08:49:37 GMT") == 784_111_777)
     let policy = RetryPolicy()
-    #expect(policy.pause(attempt: 0, asked: 86_400) == nil)
-    #expect(policy.pause(attempt: 0, asked: 3)?.milliseconds == 3000)
-    #expect(policy.pause(attempt: 2, asked: nil) == nil)
+    #expect(policy.pause(attempt: 0, after: .refusal(asked: 86_400)) == nil)
+    #expect(policy.pause(attempt: 0, after: .refusal(asked: 3))?.milliseconds == 3000)
+    #expect(policy.pause(attempt: 3, after: .refusal(asked: nil))?.milliseconds == 2000)
+    #expect(policy.pause(attempt: 4, after: .refusal(asked: nil)) == nil)
+    #expect(policy.pause(attempt: 2, after: .connection) == nil)
+  }
+
+  @Test("retry-after in a body: Gemini's RetryInfo, alone and in an array")
+  func retryInfo() {
+    func seconds(_ body: String) -> Double? {
+      FailedAnswer(head: HTTPHead(status: 429), body: Array(body.utf8)).retryAfter
+    }
+    let details = #""details":[{"@type":"x"},{"retryDelay":"30s"}]"#
+    #expect(seconds("{\"error\":{\(details)}}") == 30)
+    #expect(seconds("[{\"error\":{\(details)}}]") == 30)
+    #expect(seconds(#"{"error":{"details":[{"retryDelay":30}]}}"#) == nil)
+    #expect(seconds("Slow down") == nil)
+  }
+
+  @Test("a pause longer than we wait is an error that says how long, whatever the status")
+  func longPause() {
+    var machine = OpenAIBackend(name: "o", key: nil, model: "m").complete(request())
+    _ = machine.start()
+    let head = HTTPHead(status: 503, headers: [HTTPHeader("Retry-After", "3600")])
+    #expect(machine.receive(.head(head)).isEmpty)
+    #expect(machine.receive(piece("down for the night")).isEmpty)
+    #expect(
+      events(machine.receive(.end)) == [
+        .failed(
+          .limited(host: "api.openai.com", message: "down for the night", retryAfter: 3600)
+        )
+      ]
+    )
   }
 
   @Test("llama.cpp: every adapter's scale, the prompt as token numbers, control tokens apart")

@@ -61,10 +61,10 @@ private let words = "The river ünder 你好 🧵 end."
     }
     let limited = run("limit")
     #expect(limited.text == words)
-    #expect(limited.notices.count == 1)
+    #expect(limited.retries.count == 1)
     for api in [OpenAIBackend.API.responses, .chat] {
       let quota = run("quota", api)
-      #expect(quota.notices.isEmpty)
+      #expect(quota.retries.isEmpty)
       guard case .limited(_, "You exceeded your current quota.", nil) = quota.error else {
         Issue.record("\(quota)")
         return

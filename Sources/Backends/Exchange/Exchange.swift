@@ -12,6 +12,16 @@ final class Exchange {
   }
 
   let id: RequestID
+  /// The backend whose places it takes; nil for a query, which takes none.
+  let lane: String?
+  /// The backend's name.
+  let backend: String
+  /// The answer so far, if a log wants it.
+  var logged: LoggedAnswer?
+  /// Whether it has a place.
+  var isUnderWay = false
+  /// Whether the caller was told that it waits.
+  var isWaiting = false
   private var machine: Machine
   /// The request under way.
   var transfer: CurlTransfer?
@@ -25,8 +35,10 @@ final class Exchange {
   /// When the machine was last woken, so that steady ticks do not drift.
   private var lastWake: Int?
 
-  init(_ id: RequestID, _ machine: Machine) {
+  init(_ id: RequestID, _ machine: Machine, backend: String, takesPlace: Bool) {
     self.id = id
+    self.backend = backend
+    lane = takesPlace ? backend : nil
     self.machine = machine
   }
 
@@ -106,12 +118,16 @@ extension Exchange {
   ///
   /// Right after a wake-up it counts from when that was due, not from when it happened, so that
   /// ticks keep their rate. All are rounded up to a common grid: many machines, one wake-up.
-  func wakeAfter(_ milliseconds: Int, jitter: Int) {
+  ///
+  /// - Returns: how long it is until then.
+  @discardableResult
+  func wakeAfter(_ milliseconds: Int, jitter: Int) -> Int {
     let now = Clock.now()
     let base = lastWake.map { now - $0 < 250 ? $0 : now } ?? now
     let extra = jitter > 0 ? Int.random(in: 0...jitter) : 0
     let due = base + milliseconds + extra
     wakeDue = lastWake == nil ? (due + 4) / 5 * 5 : due
+    return max(0, due - now)
   }
 
   func takeWake(_ now: Int) -> Bool {
@@ -128,6 +144,8 @@ extension ExchangeAction {
     case .send(let request): .send(request)
     case .wakeAfter(let milliseconds, let jitter):
       .wakeAfter(milliseconds: milliseconds, jitter: jitter)
+    case .retryAfter(let milliseconds, let jitter, let host, let reason):
+      .retryAfter(milliseconds: milliseconds, jitter: jitter, host: host, reason: reason)
     case .emit(let event): .emit(change(event))
     }
   }

@@ -206,7 +206,7 @@ extension HTTPCompletion {
       }
       if hasBegun { return actions + fail(.failedMidStream(host: host, message: reason)) }
       return actions
-        + (retry(because: reason, asked: nil) ?? fail(.unreachable(host: host, reason: reason)))
+        + (retry(because: reason, .connection) ?? fail(.unreachable(host: host, reason: reason)))
     case .unreachable, .stalled, .tooLarge, .invalidRequest, .noKey:
       return fail(failure.error(host: host, keyVariable: dialect.keyVariable))
     }
@@ -219,9 +219,13 @@ extension HTTPCompletion {
     }
     if !hasBegun, dialect.isStarting(answer) { return waitForStart() }
     let error = dialect.failure(answer)
-    let mayPass = answer.mayPass && !hasBegun
-    if mayPass, let actions = retry(because: error.reason, asked: answer.retryAfter) {
-      return actions
+    let asked = answer.retryAfter
+    if answer.mayPass, !hasBegun {
+      if let actions = retry(because: error.reason, .refusal(asked: asked)) { return actions }
+      if let asked, asked * 1000 > Double(retries.longestMilliseconds) {
+        // Whatever the status: what counts for the person is when to come back.
+        return fail(.limited(host: dialect.host, message: error.reason, retryAfter: asked))
+      }
     }
     if inStream, hasBegun {
       return fail(.failedMidStream(host: dialect.host, message: error.reason))
@@ -237,16 +241,21 @@ extension HTTPCompletion {
   }
 
   /// Waits and sends the same again; nil if it was tried often enough.
-  private mutating func retry(because reason: String, asked: Double?) -> [CompletionAction]? {
-    guard let pause = retries.pause(attempt: attempt, asked: asked) else { return nil }
+  private mutating func retry(
+    because reason: String,
+    _ failure: RetryPolicy.Failure
+  ) -> [CompletionAction]? {
+    guard let pause = retries.pause(attempt: attempt, after: failure) else { return nil }
     attempt += 1
     state = .waiting
     finish = nil
-    let seconds = max(1, (pause.milliseconds + pause.jitter / 2 + 500) / 1000)
-    let said = reason.isEmpty ? "" : ": \(reason)"
-    let notice = "\(dialect.host)\(said); trying again in about \(seconds) s"
     return [
-      .emit(.notice(notice)), .wakeAfter(milliseconds: pause.milliseconds, jitter: pause.jitter),
+      .retryAfter(
+        milliseconds: pause.milliseconds,
+        jitter: pause.jitter,
+        host: dialect.host,
+        reason: reason
+      )
     ]
   }
 }

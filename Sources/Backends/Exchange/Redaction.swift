@@ -22,6 +22,8 @@ extension BackendLoop.Event {
     case .completion(let id, .failed(let error)): .completion(id, .failed(error.redacted(key)))
     case .completion(let id, .notice(let text)): .completion(id, .notice(key.redact(text)))
     case .completion(let id, .requestID(let text)): .completion(id, .requestID(key.redact(text)))
+    case .completion(let id, .waiting(.retry(let pause))):
+      .completion(id, .waiting(.retry(pause.redacted(key))))
     case .completion(let id, .finished(.filter(let text))):
       .completion(id, .finished(.filter(key.redact(text))))
     case .completion(let id, .finished(.blockedPrompt(let text))):
@@ -32,6 +34,13 @@ extension BackendLoop.Event {
     case .tokenCount(let id, .failure(let error)): .tokenCount(id, .failure(error.redacted(key)))
     case .completion, .catalog, .tokenCount: self
     }
+  }
+}
+
+extension RetryPause {
+  /// The pause without `key` in its reason.
+  func redacted(_ key: ServiceKey) -> RetryPause {
+    RetryPause(milliseconds: milliseconds, host: host, reason: key.redact(reason))
   }
 }
 

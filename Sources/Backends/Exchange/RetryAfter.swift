@@ -3,11 +3,11 @@ enum RetryAfter {
   /// Seconds to wait as the headers say; `date` is the answer's own `Date` header, so that no
   /// clock is needed.
   static func seconds(_ head: HTTPHead) -> Double? {
-    if let text = head["retry-after-ms"], let value = Double(text), value.isFinite {
+    if let text = head["retry-after-ms"], let value = Double(text), value.isFinite, value >= 0 {
       return value / 1000
     }
     guard let text = head["retry-after"] else { return nil }
-    if let value = Double(text) { return value.isFinite ? value : nil }
+    if let value = Double(text) { return value.isFinite && value >= 0 ? value : nil }
     guard let then = date(text), let now = head["date"].flatMap(date) else { return nil }
     return Double(max(0, then - now))
   }

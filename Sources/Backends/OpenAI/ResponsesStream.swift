@@ -35,7 +35,8 @@ struct ResponsesStream: Sendable {
     if chunk["object"]?.string == "response", chunk["output"] != nil {
       return whole(chunk)
     }
-    if type == "error" || chunk["error"] != nil || type.isEmpty, ServiceError(chunk) != nil {
+    // Servers that took the protocol over name the type of an error, such as "server_error".
+    if !type.hasPrefix("response.") || chunk["error"] != nil, ServiceError(chunk) != nil {
       return [.failure(FailedAnswer(head: HTTPHead(status: 200), body: data))]
     }
     return type.hasPrefix("response.") ? [.known] : []

@@ -1,4 +1,5 @@
 internal import CCurl
+internal import Glibc
 
 /// One request inside libcurl: what came of it so far and was not yet delivered.
 final class CurlTransfer {
@@ -12,6 +13,8 @@ final class CurlTransfer {
   let handle: UnsafeMutableRawPointer
   private var list: UnsafeMutablePointer<curl_slist>?
   private let maxBytes: Int
+  /// Where libcurl writes what went wrong, in more words than its codes have.
+  private let words = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
 
   private var status = 0
   private var headers: [HTTPHeader] = []
@@ -37,12 +40,13 @@ final class CurlTransfer {
   }
 
   /// Prepares `request`; nil if libcurl has no memory, or throws what is wrong with the request.
-  init(_ request: HTTPRequest, key: ServiceKey?) throws(TransportFailure) {
+  init(_ request: HTTPRequest, key: ServiceKey?, proxy: String?) throws(TransportFailure) {
     guard let handle = curl_easy_init() else { throw .invalidRequest("libcurl has no memory") }
     self.handle = handle
     maxBytes = request.maxBytes
+    words.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
     do throws(TransportFailure) {
-      try configure(request)
+      try configure(request, proxy)
       try addHeaders(of: request, key: key)
     } catch {
       curl_slist_free_all(list)
@@ -54,9 +58,15 @@ final class CurlTransfer {
   deinit {
     curl_easy_cleanup(handle)
     curl_slist_free_all(list)
+    words.deallocate()
   }
 
-  private func configure(_ request: HTTPRequest) throws(TransportFailure) {
+  /// What libcurl says about `code`.
+  func reason(_ code: CURLcode) -> String {
+    words.pointee == 0 ? String(cString: curl_easy_strerror(code)) : String(cString: words)
+  }
+
+  private func configure(_ request: HTTPRequest, _ proxy: String?) throws(TransportFailure) {
     func check(_ code: CURLcode) throws(TransportFailure) {
       guard code == CURLE_OK else {
         throw .invalidRequest(String(cString: curl_easy_strerror(code)))
@@ -71,17 +81,36 @@ final class CurlTransfer {
     try check(ccurl_set_long(handle, CURLOPT_SSL_VERIFYPEER, 1))
     try check(ccurl_set_long(handle, CURLOPT_SSL_VERIFYHOST, 2))
     try check(ccurl_set_long(handle, CURLOPT_TCP_KEEPALIVE, 1))
-    try check(ccurl_set_string(handle, CURLOPT_USERAGENT, "loom"))
-    // A proxy never stands between us and a server on this machine; else the environment counts.
-    if WebAddress.isLoopback(request.url) {
-      try check(ccurl_set_string(handle, CURLOPT_PROXY, ""))
+    try check(ccurl_set_error_buffer(handle, words))
+    // What a proxy says on the way is not the answer.
+    try check(ccurl_set_long(handle, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1))
+    try check(ccurl_set_long(handle, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS)))
+    if request.url.hasPrefix("https:") {
+      // Branches that start together share a connection if the server speaks HTTP/2.
+      try check(ccurl_set_long(handle, CURLOPT_PIPEWAIT, 1))
     }
+    if let file = Self.authorities { try check(ccurl_set_string(handle, CURLOPT_CAINFO, file)) }
+    try check(ccurl_set_string(handle, CURLOPT_USERAGENT, "loom"))
+    // A proxy of the environment never stands between us and a server on this machine.
+    if let proxy = proxy ?? (WebAddress.isLoopback(request.url) ? "" : nil) {
+      try check(ccurl_set_string(handle, CURLOPT_PROXY, proxy))
+    }
+    // Whoever names a proxy means it for this backend, whatever NO_PROXY says of its host.
+    if proxy != nil { try check(ccurl_set_string(handle, CURLOPT_NOPROXY, "")) }
     if request.method == .post {
       try check(ccurl_set_long(handle, CURLOPT_POST, 1))
       try check(ccurl_set_body(handle, request.body, request.body.count))
     }
     let context = Unmanaged.passUnretained(self).toOpaque()
     try check(ccurl_set_sinks(handle, bodySink, headSink, context))
+  }
+
+  /// A file of certificate authorities to trust instead of the system's, as OpenSSL and curl name it.
+  private static var authorities: String? {
+    for name in ["CURL_CA_BUNDLE", "SSL_CERT_FILE"] {
+      if let value = getenv(name), value.pointee != 0 { return String(cString: value) }
+    }
+    return nil
   }
 
   private func addHeaders(of request: HTTPRequest, key: ServiceKey?) throws(TransportFailure) {

@@ -21,9 +21,13 @@ final class CurlTransport {
     curl_multi_cleanup(multi)
   }
 
-  /// Begins to send `request`.
-  func send(_ request: HTTPRequest, key: ServiceKey?) throws(TransportFailure) -> CurlTransfer {
-    let transfer = try CurlTransfer(request, key: key)
+  /// Begins to send `request`; through `proxy` if one is named, even an empty one.
+  func send(
+    _ request: HTTPRequest,
+    key: ServiceKey?,
+    proxy: String? = nil
+  ) throws(TransportFailure) -> CurlTransfer {
+    let transfer = try CurlTransfer(request, key: key, proxy: proxy)
     guard curl_multi_add_handle(multi, transfer.handle) == CURLM_OK else {
       throw .invalidRequest("libcurl refuses the request")
     }
@@ -47,19 +51,19 @@ final class CurlTransport {
       guard message.pointee.msg == CURLMSG_DONE, let handle = message.pointee.easy_handle,
         let transfer = transfers[handle]
       else { continue }
-      transfer.outcome = Self.outcome(message.pointee.data.result, begun: transfer.hasBegun)
+      transfer.outcome = Self.outcome(message.pointee.data.result, of: transfer)
     }
   }
 
-  private static func outcome(_ code: CURLcode, begun: Bool) -> CurlTransfer.Outcome {
+  private static func outcome(_ code: CURLcode, of transfer: CurlTransfer) -> CurlTransfer.Outcome {
     if code == CURLE_OK { return .complete }
-    let reason = String(cString: curl_easy_strerror(code))
+    let reason = transfer.reason(code)
     switch code {
     case CURLE_COULDNT_CONNECT: return .failed(.connectionRefused(reason))
     case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY, CURLE_SSL_CONNECT_ERROR,
       CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE:
       return .failed(.unreachable(reason))
-    case CURLE_OPERATION_TIMEDOUT where !begun: return .failed(.unreachable(reason))
+    case CURLE_OPERATION_TIMEDOUT where !transfer.hasBegun: return .failed(.unreachable(reason))
     case CURLE_UNSUPPORTED_PROTOCOL, CURLE_URL_MALFORMAT: return .failed(.invalidRequest(reason))
     default: return .failed(.broken(reason))
     }

@@ -7,6 +7,8 @@ typedef size_t (*ccurl_sink)(char *_Nullable bytes, size_t size, size_t count, v
 
 CURLcode ccurl_set_long(CURL *_Nonnull handle, CURLoption option, long value);
 CURLcode ccurl_set_string(CURL *_Nonnull handle, CURLoption option, const char *_Nullable value);
+/// Where libcurl writes CURL_ERROR_SIZE bytes at most about what goes wrong.
+CURLcode ccurl_set_error_buffer(CURL *_Nonnull handle, char *_Nonnull buffer);
 CURLcode ccurl_set_list(CURL *_Nonnull handle, CURLoption option, struct curl_slist *_Nullable list);
 /// Copies `count` bytes as the body of a POST.
 CURLcode ccurl_set_body(CURL *_Nonnull handle, const void *_Nullable bytes, size_t count);

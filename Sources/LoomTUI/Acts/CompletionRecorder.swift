@@ -8,9 +8,9 @@ public import TreeModel
 public struct CompletionRecorder: Sendable {
   /// The node that takes the text.
   public let node: NodeID
-  /// When the request was sent, milliseconds since 1970.
-  public let started: Int64
-  /// What the service had to say besides: a dropped parameter, a retry.
+  /// When the request was sent, the last time if more than once; milliseconds since 1970.
+  public private(set) var started: Int64
+  /// What the service had to say besides: a dropped parameter.
   public private(set) var notices: [String] = []
   /// Why the service could not answer, once it has failed.
   public private(set) var failure: BackendError?
@@ -60,6 +60,10 @@ public struct CompletionRecorder: Sendable {
       )
     case .requestID(let name): requestID = name
     case .notice(let text): notices.append(text)
+    case .waiting(nil):
+      // Times count from when it was sent, not from when it was asked for.
+      started = time
+    case .waiting: break
     case .finished(let reason):
       switch reason {
       case .stop: return try end(.stop, nil, &session, time)

@@ -90,6 +90,8 @@ public struct BackendEntry: Equatable, Sendable {
   public var headers = Configuration.Setting<[Header]>([])
   /// What its tokens cost.
   public var prices = Configuration.Setting(TokenPrices())
+  /// How many completions at once, and how long to wait for bytes.
+  public var limits = Limits()
 
   /// Creates an entry with the standard values of its kind.
   public init(name: String, kind: Kind, source: Configuration.Source) {

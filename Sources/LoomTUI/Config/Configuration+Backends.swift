@@ -42,7 +42,8 @@ extension Configuration {
       fields,
       named: title,
       path: path,
-      valid: BackendEntry.Kind.allKeys + BackendEntry.Kind.commonKeys
+      valid: BackendEntry.Kind.allKeys + BackendEntry.Kind.limitKeys
+        + BackendEntry.Kind.commonKeys
     )
     guard let kindItem = fields["kind"] else {
       throw reader.error(
@@ -51,7 +52,9 @@ extension Configuration {
       )
     }
     let kind = try reader.choice("kind", kindItem, BackendEntry.Kind.self)
-    let keys = kind.keys + BackendEntry.Kind.commonKeys
+    let keys =
+      kind.keys + (kind == .builtin ? [] : BackendEntry.Kind.limitKeys)
+      + BackendEntry.Kind.commonKeys
     for key in fields.keys where !keys.contains(key) {
       throw reader.error(
         .notForKind(key: key, kind: kind.rawValue, valid: keys),
@@ -97,6 +100,7 @@ extension Configuration {
       try reader.prices(item)
     }
     try reader.readKeySource(into: &entry, environment)
+    try reader.readLimits(into: &entry.limits)
     return entry
   }
 
@@ -315,15 +319,15 @@ extension UInt8 {
   fileprivate var isNameByte: Bool { isBareKeyByte && self != UInt8(ascii: "-") }
 }
 
-private let urlRule = "an address such as https://api.openai.com/v1, without user, password or ?"
+let urlRule = "an address such as https://api.openai.com/v1, without user, password or ?"
 
 /// An address as an error may quote it: what could hold a password is left out.
-private func shownURL(_ text: String) -> String {
+func shownURL(_ text: String) -> String {
   text.contains("@") || text.contains("?") ? "what it is" : "\"\(text)\""
 }
 
 /// The address without a slash at its end; nil if it is none that a request can go to.
-private func normalizedURL(_ text: String) -> String? {
+func normalizedURL(_ text: String) -> String? {
   var rest = text[...]
   if rest.hasPrefix("https://") {
     rest = rest.dropFirst(8)

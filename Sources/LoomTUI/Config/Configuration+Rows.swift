@@ -73,6 +73,12 @@ extension Configuration {
       if entry.prices.value != TokenPrices() {
         add(prefix + "prices", entry.prices) { $0.text }
       }
+      for row in entry.limitRows {
+        add(prefix + row.name, row.setting) { $0.map { "\($0)" } ?? row.standard }
+      }
+      if entry.kind != .builtin {
+        add(prefix + "proxy", entry.limits.proxy) { $0.map(jsonString) ?? "(the environment's)" }
+      }
       for header in entry.headers.value {
         add(prefix + "headers." + header.name, Setting("", entry.headers.source)) { _ in
           jsonString(header.value)

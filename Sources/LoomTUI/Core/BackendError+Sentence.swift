@@ -68,9 +68,7 @@ extension BackendError {
     guard let seconds, seconds.isFinite, seconds > 0 else {
       return "wait a moment, or check the account's quota."
     }
-    let cut = Int(min(seconds, 1_000_000))
-    let whole = Double(cut) < seconds ? cut + 1 : cut
-    return "try again in \(whole) second\(whole == 1 ? "" : "s")."
+    return "try again in \(duration(seconds))."
   }
 
   private func contextSentence(_ prompt: Int?, _ context: Int?) -> String {
@@ -84,6 +82,19 @@ extension BackendError {
       return "The prompt is more than the \(context) tokens that the model takes\(next)"
     case (nil, nil): return "The prompt is more than the model takes\(next)"
     }
+  }
+}
+
+extension RetryPause {
+  /// Who failed and why, in one line.
+  public var sentence: String {
+    let reason = quoted(reason)
+    return reason.isEmpty ? "\(quoted(host)) failed" : "\(quoted(host)): \(reason)"
+  }
+
+  /// The same, and how long the pause is.
+  public var announcement: String {
+    "\(sentence); trying again in \(max(1, (milliseconds + 999) / 1_000)) s"
   }
 }
 
@@ -108,6 +119,16 @@ func quoted(_ text: String, limit: Int = 200) -> String {
     count += 1
   }
   return result
+}
+
+/// A time to wait in the largest unit that says it, rounded up.
+func duration(_ seconds: Double) -> String {
+  let seconds = Int(min(max(0, seconds), 1e9).rounded(.up))
+  let units = [("day", 86_400), ("hour", 3_600), ("minute", 60)]
+  // Two minutes and more: below, seconds are not too many.
+  let (name, size) = units.first { seconds >= 2 * $0.1 } ?? ("second", 1)
+  let count = (seconds + size - 1) / size
+  return "\(count) \(name)\(count == 1 ? "" : "s")"
 }
 
 /// "a, b and c".

@@ -23,6 +23,10 @@ public enum Event: Sendable {
   case exported(ExportOutcome)
   /// The frame with this state was painted: what it showed was seen.
   case painted(at: Int64)
+  /// Requests are taken down in this file from now on; nil: no more.
+  case logging(path: String?)
+  /// Requests are not taken down, or no longer; a sentence.
+  case logProblem(String)
   /// `Model.deadline` has come.
   case tick(at: Int64)
 }
@@ -65,6 +69,8 @@ public enum Effect: Equatable, Sendable {
   case export(ExportOptions, path: String, replacing: Bool)
   /// Keep an unfinished text beside the session, for the next time.
   case keepDraft(String)
+  /// Take requests and answers down in a file; nil ends it.
+  case logRequests(path: String?)
   /// Fold the journal into the session file.
   case fold
   /// Try again to write what could not be written.

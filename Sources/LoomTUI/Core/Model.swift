@@ -17,6 +17,8 @@ public struct Model: Sendable {
   struct Run: Sendable {
     var recorder: CompletionRecorder
     var node: NodeID
+    /// What it waits for while its service is not asked.
+    var wait: Wait?
   }
 
   /// A search and what it found.
@@ -82,8 +84,14 @@ public struct Model: Sendable {
   private(set) var usageSummary: String?
   var nextRequest = 1
   var seeds: SplitMix64
-  /// When running completions were last put into the journal.
+  /// When running completions were last put into the journal, or what is not in it began to come.
   var lastCheckpoint: Int64
+  /// Whether text came that is not in the journal.
+  var hasUnsavedText = false
+  /// The time as far as pictures need it: when the last thing happened that shows it.
+  var now: Int64
+  /// Another number whenever what completions wait for may be shown in other words.
+  var waitRevision = 0
 
   /// The number of the last entry that must be on the disk before the screen shows it.
   public internal(set) var lastAct = 0
@@ -91,6 +99,9 @@ public struct Model: Sendable {
   public internal(set) var durable: Int
   /// Why the journal cannot be written, as a sentence.
   public internal(set) var saveProblem: String?
+
+  /// Where requests are taken down; nil for nowhere.
+  var requestLog: String?
 
   /// Whether quitting was refused because acts are not on the disk; the second time it is not.
   var hasRefusedToQuit = false
@@ -147,6 +158,7 @@ public struct Model: Sendable {
     self.seeds = SplitMix64(seed: seed)
     self.arrived = now
     self.lastCheckpoint = now
+    self.now = now
     self.durable = session.lastEntry
     self.lastAct = session.lastEntry
     self.outline = Outline(of: session.tree, folded: [])
@@ -156,9 +168,6 @@ public struct Model: Sendable {
     self.usageSummary = describeUsage()
     noteTwins()
   }
-
-  /// When `Event.tick` is wanted, milliseconds since 1970; nil while nothing streams.
-  public var deadline: Int64? { runs.isEmpty ? nil : lastCheckpoint + 1_000 }
 
   /// Whether completions stream.
   public var isStreaming: Bool { !runs.isEmpty }

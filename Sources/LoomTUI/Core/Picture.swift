@@ -18,6 +18,7 @@ public struct Picture: Sendable {
     let treeRevision: Int
     let outlineRevision: Int
     let twinsRevision: Int
+    let waitRevision: Int
     let showsHidden: Bool
     let rect: Rect
     let top: Int
@@ -60,6 +61,7 @@ public struct Picture: Sendable {
       treeRevision: model.session.tree.revision,
       outlineRevision: model.outlineRevision,
       twinsRevision: model.twins.revision,
+      waitRevision: model.waitRevision,
       showsHidden: model.showsHidden,
       rect: layout.tree,
       top: top ?? -1

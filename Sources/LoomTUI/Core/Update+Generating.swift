@@ -53,7 +53,6 @@ extension Model {
     _ work: [(NodeID, PlannedCompletion)],
     at time: Int64
   ) -> [Effect] {
-    if runs.isEmpty { lastCheckpoint = time }
     var effects: [Effect] = []
     for (node, completion) in work {
       guard let recorder = CompletionRecorder(node: node, in: session, at: time) else { continue }
@@ -102,6 +101,8 @@ extension Model {
   mutating func take(_ event: CompletionEvent, of id: RequestID, at time: Int64) -> [Effect] {
     guard runs[id] != nil else { return [] }
     if case .notice(let text) = event { say(text) }
+    if case .waiting(let wait) = event { note(wait, of: id, at: time) }
+    noteUnsaved(event, at: time)
     let entries = (try? runs[id]?.recorder.take(event, into: &session, at: time)) ?? []
     var effects = entries.map(Effect.append)
     if let run = runs[id], run.recorder.isFinished {
@@ -109,6 +110,7 @@ extension Model {
       noteEnd(of: run.node)
       if let failure = run.recorder.failure { complain(failure.sentence) }
       effects += continueTopUp(after: run, at: time)
+      if runs.isEmpty { hasUnsavedText = false }
     }
     return effects
   }
@@ -123,6 +125,7 @@ extension Model {
   /// Puts what has streamed since the last time into the journal.
   mutating func checkpoint(at time: Int64) -> [Effect] {
     lastCheckpoint = time
+    hasUnsavedText = false
     var effects: [Effect] = []
     for id in runs.keys.sorted(by: { $0.rawValue < $1.rawValue }) {
       effects += (runs[id]?.recorder.checkpoint(in: &session, at: time) ?? []).map(Effect.append)
@@ -174,6 +177,7 @@ extension Model {
         if let parent = session.tree.everHeld(run.node)?.parent { topUps[parent] = nil }
       }
     }
+    if runs.isEmpty { hasUnsavedText = false }
     return effects
   }
 }

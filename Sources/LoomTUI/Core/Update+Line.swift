@@ -67,6 +67,7 @@ extension Model {
     let name = text.trimming()
     let short: [String: Command] = ["w": .save, "q": .quit, "wq": .quit, "x": .quit, "h": .help]
     if name.isEmpty { return [] }
+    if let argument = argument(of: .log, in: name) { return log(argument) }
     if let command = Command(rawValue: name) ?? short[name] { return run(command, at: time) }
     let near = Command.allCases.map(\.rawValue).filter { $0.hasPrefix(name) }
     if near.count == 1, let command = Command(rawValue: near[0]) { return run(command, at: time) }
@@ -76,6 +77,12 @@ extension Model {
         : "\(name) could be \(near.prefix(4).joined(separator: ", "))"
     )
     return []
+  }
+
+  /// What follows the command's name; nil if it is another command.
+  private func argument(of command: Command, in line: String) -> String? {
+    (line + " ").hasPrefix(command.rawValue + " ")
+      ? String(line.dropFirst(command.rawValue.count)).trimming() : nil
   }
 
   private func complete(_ prompt: inout LinePrompt) {

@@ -37,8 +37,15 @@ public func update(_ model: inout Model, _ event: Event) -> [Effect] {
     return []
   case .painted(let time):
     return model.noteSeen(at: time)
+  case .logging(let path):
+    model.takeLogging(path)
+    return []
+  case .logProblem(let sentence):
+    model.requestLog = nil
+    model.complain(sentence)
+    return []
   case .tick(let time):
-    return model.checkpoint(at: time)
+    return model.tick(at: time)
   }
 }
 
@@ -144,6 +151,7 @@ extension Model {
       }
       say("The session file is written anew; every act is on the disk already")
       return [.fold]
+    case .log: return toggleLog()
     case .help:
       overlay = .help(scroll: 0)
       return []

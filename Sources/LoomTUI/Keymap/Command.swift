@@ -69,6 +69,7 @@ public enum Command: String, CaseIterable, Sendable {
 
   case export
   case save
+  case log
   case commandLine = "command-line"
   case help
   case redraw

@@ -13,9 +13,7 @@ func writeDataset(
   to path: String,
   replacing: Bool
 ) -> ExportOutcome {
-  let folder = sessionPath.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-  let target =
-    path.hasPrefix("/") || folder.isEmpty ? path : folder.joined(separator: "/") + "/" + path
+  let target = resolve(path, beside: sessionPath)
   if !replacing, access(target, F_OK) == 0 { return .exists(path: target) }
   do {
     let report = try writeFile(at: target) { sink in
@@ -29,6 +27,15 @@ func writeDataset(
   } catch {
     return .failure("The dataset could not be written.")
   }
+}
+
+/// A path that starts at the folder of the session file unless it is absolute; `~/` is the home.
+func resolve(_ path: String, beside sessionPath: String) -> String {
+  if path.hasPrefix("~/"), let home = getenv("HOME") {
+    return String(cString: home) + path.dropFirst()
+  }
+  let folder = sessionPath.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+  return path.hasPrefix("/") || folder.isEmpty ? path : folder.joined(separator: "/") + "/" + path
 }
 
 /// Why a file could not be written; nothing of it is there.

@@ -20,7 +20,7 @@ public final class Runtime {
   private let path: String
   private let backends: [String: any Backend]
   private let secretVariables: [String]
-  private let loop = BackendLoop()
+  private let loop: BackendLoop
   private var schedule = PaintSchedule()
   private var picture = Picture()
   private var isOver = false
@@ -31,14 +31,16 @@ public final class Runtime {
 
   /// Sets the loop up.
   ///
-  /// `store` is nil for a session that is only read. `secretVariables` are environment variables
-  /// that programs started from here do not get.
+  /// `store` is nil for a session that is only read. `limits` are what each backend's completions
+  /// are allowed. `secretVariables` are environment variables that programs started from here do
+  /// not get.
   public init(
     model: Model,
     terminal: any Terminal,
     store: SessionStore?,
     path: String,
     backends: [any Backend],
+    limits: [String: BackendLimits] = [:],
     secretVariables: [String]
   ) {
     self.model = model
@@ -47,6 +49,7 @@ public final class Runtime {
     self.path = path
     self.backends = Dictionary(backends.map { ($0.name, $0) }) { first, _ in first }
     self.secretVariables = secretVariables
+    loop = BackendLoop(limits: limits)
   }
 
   /// Runs until the person or the system ends it, and gives back the session as it is then.
@@ -71,7 +74,17 @@ public final class Runtime {
     paintIfDue()
     if let store, ready.count > 2, ready[2] { drain(store) }
     for event in loop.step() { handle(event) }
-    if let deadline = model.deadline, deadline <= Clock.wall { apply(.tick(at: Clock.wall)) }
+    if let problem = loop.takeLogProblem() {
+      schedule.want(.key)
+      apply(.logProblem(problem.sentence))
+    }
+    tickIfDue()
+  }
+
+  private func tickIfDue() {
+    guard let deadline = model.deadline, deadline <= Clock.wall else { return }
+    if model.isCountingDown { schedule.want(.stream) }
+    apply(.tick(at: Clock.wall))
   }
 
   private var descriptors: [Int32] {
@@ -175,6 +188,7 @@ public final class Runtime {
         )
       )
     case .keepDraft(let text): keepDraft(text, beside: path)
+    case .logRequests(let path): logRequests(path)
     case .fold: fold()
     case .retrySave: store?.retry()
     case .repaint: terminal.invalidate()
@@ -184,6 +198,21 @@ public final class Runtime {
       terminal.resume()
       schedule.want(.key)
     case .quit: isOver = true
+    }
+  }
+
+  /// A relative path starts at the folder of the session file, as that of a dataset does.
+  private func logRequests(_ path: String?) {
+    guard let path else {
+      loop.log(to: nil)
+      return apply(.logging(path: nil))
+    }
+    do throws(RequestLogError) {
+      let log = try RequestLog(path: resolve(path, beside: self.path))
+      loop.log(to: log)
+      apply(.logging(path: log.path))
+    } catch {
+      apply(.logProblem(error.sentence))
     }
   }
 
@@ -210,7 +239,7 @@ public final class Runtime {
       _ = loop.wait(for: [], timeout: 50)
       for event in loop.step() { handle(event) }
       if let store { drain(store) }
-      if let deadline = model.deadline, deadline <= Clock.wall { apply(.tick(at: Clock.wall)) }
+      tickIfDue()
     }
     terminal.resume()
     schedule.want(.key)

@@ -144,7 +144,7 @@ extension Model {
   func remark(on node: NodeSummary) -> String? {
     if node.hidden, !showsHidden { return "(hidden prompt)" }
     guard node.isEmpty else { return nil }
-    if node.isStreaming { return node.hasThinking ? "(thinking)" : "(waiting)" }
+    if node.isStreaming { return node.hasThinking ? "(thinking)" : waitRemark(on: node.id) }
     return session.tree[node.id]?.generation?.error ?? "(empty)"
   }
 

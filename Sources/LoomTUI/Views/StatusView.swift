@@ -100,7 +100,11 @@ extension Model {
     var parts = [StatusPart(text: name, isStrong: true)]
     if isReadOnly { parts.append(StatusPart(text: "read only", isStrong: true)) }
     if isWaitingForDisk { parts.append(StatusPart(text: "NOT ON DISK YET", isStrong: true)) }
-    if isStreaming { parts.append(StatusPart(text: "\(runs.count) streaming", isStrong: true)) }
+    if isStreaming {
+      parts.append(StatusPart(text: "\(runs.count - queuedRuns) streaming", isStrong: true))
+    }
+    if queuedRuns > 0 { parts.append(StatusPart(text: "\(queuedRuns) queued", isStrong: true)) }
+    if requestLog != nil { parts.append(StatusPart(text: "logging", isStrong: true)) }
     parts.append(StatusPart(text: source))
     parts.append(
       StatusPart(text: "\(settings.branches)\(marks.times)\(settings.parameters.maxTokens)")

@@ -98,9 +98,7 @@ extension Model {
       )
     }
     if current.isStreaming, current.text.isEmpty, current.thinking == nil {
-      page.lines.append(
-        .aside("waiting for \(current.generation?.model ?? "the model")", .streaming)
-      )
+      page.addAside(waitSentence(on: current), .streaming, width: width)
     }
     if let error = current.generation?.error {
       page.addAside(error, .error, width: width)

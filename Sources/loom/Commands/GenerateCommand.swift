@@ -60,6 +60,15 @@ struct GenerateCommand: ParsableCommand {
 
   @OptionGroup(title: "What to ask of which model") var options: BackendOptions
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Take down requests and answers in a file, keys replaced.",
+      valueName: "file"
+    )
+  )
+  var logRequests: String?
+
   @Flag(name: .long, help: "Print each finished node as JSON.")
   var json = false
 
@@ -94,13 +103,19 @@ struct GenerateCommand: ParsableCommand {
     guard let interrupts = Interrupts() else {
       throw Failure("The system gives no pipe; close some programs and try again.")
     }
+    let log = try failing { try logRequests.map { try RequestLog(path: $0) } }
     try changeSession(target.file) { file in
       let parent = try place(in: file.session)
       let work = try plannedWork(in: file.session, at: parent, configuration, infos)
       for completion in work where completion.request.model.isEmpty {
         try check(makers, completion)
       }
-      var run = GenerationRun(backends: backends, json: json)
+      var run = GenerationRun(
+        backends: backends,
+        limits: configuration.backendLimits,
+        log: log,
+        json: json
+      )
       try run.start(work, under: parent, in: &file)
       try run.drive(&file, until: interrupts)
     }

@@ -12,11 +12,20 @@ struct GenerationRun {
   /// Whether finished nodes are printed as JSON.
   let json: Bool
 
-  private let loop = BackendLoop()
+  private let loop: BackendLoop
   private var recorders: [RequestID: CompletionRecorder] = [:]
+  /// Whom each request is for.
+  private var asked: [RequestID: String] = [:]
   private var hasFailed = false
 
-  init(backends: [any Backend], json: Bool) {
+  init(
+    backends: [any Backend],
+    limits: [String: BackendLimits],
+    log: RequestLog?,
+    json: Bool
+  ) {
+    loop = BackendLoop(limits: limits)
+    loop.log(to: log)
     self.backends = Dictionary(backends.map { ($0.name, $0) }) { first, _ in first }
     self.json = json
   }
@@ -36,6 +45,7 @@ struct GenerationRun {
       else { continue }
       let id = RequestID(rawValue: index)
       recorders[id] = recorder
+      asked[id] = backend.name
       loop.start(id, on: backend, completion.request)
     }
   }
@@ -46,7 +56,10 @@ struct GenerationRun {
     while !recorders.isEmpty {
       let wait = max(0, Int(next - currentTime()))
       let ready = loop.wait(for: [interrupts.descriptor], timeout: wait)
-      for case .completion(let id, let event) in loop.step() { try take(event, of: id, &file) }
+      let events = loop.step()
+      if let problem = loop.takeLogProblem() { Output.say(problem.sentence) }
+      tellQueued(events)
+      for case .completion(let id, let event) in events { try take(event, of: id, &file) }
       if ready.first == true {
         try interrupt(&file)
         throw Failure("Interrupted; what came is saved.")
@@ -61,6 +74,20 @@ struct GenerationRun {
     if hasFailed { throw Failure.told }
   }
 
+  /// Says once how many branches wait for their turn at a backend, not of each that it does.
+  private func tellQueued(_ events: [BackendLoop.Event]) {
+    var counts: [String: Int] = [:]
+    for case .completion(let id, .waiting(.turn)) in events {
+      if let backend = asked[id] { counts[backend, default: 0] += 1 }
+    }
+    for (backend, count) in counts.sorted(by: { $0.key < $1.key }) {
+      Output.say(
+        "\(count) of the branches \(count == 1 ? "is" : "are") queued until others end "
+          + "(max_in_flight of \(backend))."
+      )
+    }
+  }
+
   private mutating func take(
     _ event: CompletionEvent,
     of id: RequestID,
@@ -68,6 +95,9 @@ struct GenerationRun {
   ) throws {
     guard var recorder = recorders[id] else { return }
     if case .notice(let text) = event { Output.say("Node \(recorder.node): \(text)") }
+    if case .waiting(.retry(let pause)) = event {
+      Output.say("Node \(recorder.node): \(pause.announcement)")
+    }
     try file.record { try recorder.take(event, into: &$0, at: currentTime()) }
     recorders[id] = recorder
     guard recorder.isFinished else { return }

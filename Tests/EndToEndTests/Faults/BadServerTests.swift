@@ -93,7 +93,7 @@ struct BadServerTests {
     #expect(try place.nodes().count == 2, "nothing came, so it is asked for again in place")
   }
 
-  @Test(arguments: [("utf8", "�"), ("badjson", "river"), ("evil", "evil"), ("bytes", "river")])
+  @Test(arguments: [("utf8", "�"), ("badjson", "river"), ("evil", "evil"), ("split=1", "river")])
   func answersThatGoOn(fault: String, part: String) throws {
     let place = try place(fault)
     let terminal = try start(place)

@@ -88,7 +88,7 @@ import Testing
     arguments: [
       ("blocked", "did not let the prompt through"), ("eaten", "allow more tokens or less"),
       ("badkey", "wants a valid key"), ("nomodel", "There is no model"),
-      ("longlimit", "try again in 86400 seconds"),
+      ("longlimit", "try again in 24 hours"),
     ]
   )
   func whatGeminiRefusesIsASentence(mode: String, words: String) throws {

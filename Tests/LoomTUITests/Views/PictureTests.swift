@@ -32,8 +32,12 @@ struct PictureTests {
       if step % 7 == 0, let id = desk.model.runs.keys.min(by: { $0.rawValue < $1.rawValue }) {
         let word = " word \(step % 3)"
         desk.send(.completion(id, step % 2 == 0 ? .thinking(word) : .text(word), at: desk.time))
+        let pause = RetryPause(milliseconds: 3_000 + step, host: "127.0.0.1", reason: "busy")
+        let waits: [CompletionWait?] = [.turn, .retry(pause), nil]
+        desk.send(.completion(id, .waiting(waits[step % waits.count]), at: desk.time))
         if step % 3 == 0 { desk.send(.completion(id, .finished(.stop), at: desk.time)) }
       }
+      if let deadline = desk.model.deadline, step % 5 == 0 { desk.send(.tick(at: deadline)) }
       if step % 400 == 399 {
         let size = Size(columns: columns + step % 3, rows: rows)
         desk.send(.input(.resized(size), at: desk.time))
