@@ -9,11 +9,11 @@ import Testing
   private static let variable = "LOOM_TEST_LLAMA_KEY"
 
   private static let server = Result { () throws -> ChildServer in
-    let python = try ChildServer.output(of: [ChildServer.tools + "/local-venv.sh"])
+    let python = try ChildServer.output(of: [ChildServer.tools + "/../../Scripts/local-venv.sh"])
     let models = try ChildServer.output(of: ["mktemp", "-d", "-t", "loom-llama.XXXXXX"])
     defer { _ = try? ChildServer.output(of: ["rm", "-r", models]) }
     _ = try ChildServer.output(of: [
-      python, ChildServer.tools + "/make_tiny_gguf.py", "--out-dir", models,
+      python, ChildServer.tools + "/../../Scripts/make_tiny_gguf.py", "--out-dir", models,
     ])
     return try ChildServer(
       [
