@@ -43,7 +43,12 @@ public final class BackendLoop {
 
   /// Starts asking for models and adapters; a request still running under `id` is cancelled.
   public func list(_ id: RequestID, on backend: any Backend) {
-    begin(Exchange(id, .catalog(backend.listModels())))
+    ask(id, backend.listModels())
+  }
+
+  /// Starts any question for a catalog; a request still running under `id` is cancelled.
+  public func ask(_ id: RequestID, _ query: any CatalogQuery) {
+    begin(Exchange(id, .catalog(query)))
   }
 
   /// Ends `id` at once: no further events, the connection closed.

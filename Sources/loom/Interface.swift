@@ -72,7 +72,8 @@ private struct Desk {
       store: opened.store,
       path: path,
       backends: backends,
-      secretVariables: configuration.keyVariables
+      secretVariables: configuration.keyVariables,
+      servers: LocalServers(configuration, backends, environment: environment)
     )
   }
 }

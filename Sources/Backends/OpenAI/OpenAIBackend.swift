@@ -30,6 +30,10 @@ public struct OpenAIBackend: Backend {
   public let tokenLimitField: TokenLimitField
   /// How long to wait for bytes.
   public let patience: Patience
+  /// How to write conversations for `/completions`; nil where they cannot be had.
+  public let template: ChatTemplate?
+  /// Whether an adapter is asked for by its name in place of the model's, as vLLM has it.
+  public let adaptersAreModels: Bool
   private let memory = RefusedParameters()
 
   /// Creates the backend.
@@ -44,6 +48,8 @@ public struct OpenAIBackend: Backend {
   ///   - tokenLimitField: nil chooses the new name for OpenAI itself, the old one for all others.
   ///   - firstByteSeconds: longest wait for the first byte; nil for no limit.
   ///   - stallSeconds: longest wait between two bytes; nil for no limit.
+  ///   - template: how to write conversations for `/completions`.
+  ///   - adaptersAreModels: whether an adapter is asked for by its name in place of the model's.
   public init(
     name: String,
     baseURL: String = "https://api.openai.com/v1",
@@ -53,7 +59,9 @@ public struct OpenAIBackend: Backend {
     extraHeaders: [HTTPHeader] = [],
     tokenLimitField: TokenLimitField? = nil,
     firstByteSeconds: Int? = 600,
-    stallSeconds: Int? = 120
+    stallSeconds: Int? = 120,
+    template: ChatTemplate? = nil,
+    adaptersAreModels: Bool = false
   ) {
     self.name = name
     self.baseURL = baseURL
@@ -64,6 +72,8 @@ public struct OpenAIBackend: Backend {
     let isOpenAI = WebAddress.host(of: baseURL) == "api.openai.com"
     self.tokenLimitField = tokenLimitField ?? (isOpenAI ? .maxCompletionTokens : .maxTokens)
     patience = Patience(firstByteSeconds: firstByteSeconds, stallSeconds: stallSeconds)
+    self.template = template
+    self.adaptersAreModels = adaptersAreModels
   }
 
   /// The interface and the host.
@@ -85,10 +95,14 @@ public struct OpenAIBackend: Backend {
       host: WebAddress.host(of: baseURL),
       keyVariable: key?.label ?? "",
       requests: [prepare(HTTPRequest(.get, WebAddress.join(baseURL, "models")))]
-    ) { answers in
+    ) { [adaptersAreModels] answers in
       let models = answers.first??["data"]?.array ?? answers.first??.array
-      return models.map { ModelCatalog(models: $0.compactMap { $0["id"]?.string }) }
+      return models.map { adaptersAreModels ? Self.withAdapters($0) : Self.plain($0) }
     }
+  }
+
+  private static func plain(_ models: [JSONValue]) -> ModelCatalog {
+    ModelCatalog(models: models.compactMap { $0["id"]?.string })
   }
 
   /// `request` with what every request to this service carries.

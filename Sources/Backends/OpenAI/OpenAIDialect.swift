@@ -6,24 +6,30 @@ struct OpenAIDialect: Dialect {
   private let model: String
   private let memory: RefusedParameters
   private var refused: Set<String>
+  /// A conversation as one text, for an interface that takes only texts.
+  private let prompt: String
+  /// Something to tell before the answer.
+  private var notice: String?
 
   init(_ backend: OpenAIBackend, _ request: CompletionRequest, memory: RefusedParameters) {
     self.backend = backend
     self.request = request
     self.memory = memory
-    model = request.model.isEmpty ? backend.defaultModel : request.model
+    model = backend.model(for: request)
     refused = memory[model]
+    (prompt, notice) = backend.prompt(for: request)
   }
 
   var host: String { WebAddress.host(of: backend.baseURL) }
   var keyVariable: String { backend.key?.label ?? "" }
 
   mutating func begin() -> ExchangeStep {
-    if request.adapters.contains(where: { $0.scale != 0 }) {
-      return .fail(.unsupported(what: "adapters"))
-    }
+    if let error = backend.problem(with: request.adapters) { return .fail(error) }
     switch (backend.api, request.input) {
-    case (.completions, .chat): return .fail(.unsupported(what: "conversations"))
+    case (.completions, .chat) where backend.template == nil:
+      return .fail(
+        .unsupported(what: "conversations (for /completions a template has to be configured)")
+      )
     default: return step
     }
   }
@@ -35,8 +41,11 @@ struct OpenAIDialect: Dialect {
     return .stream(backend.prepare(sent))
   }
 
-  func decode(_ event: ServerSentEventParser.Event) -> [StreamPiece] {
-    OpenAIStream.decode(event)
+  mutating func decode(_ event: ServerSentEventParser.Event) -> [StreamPiece] {
+    let pieces = OpenAIStream.decode(event)
+    guard let text = notice, !pieces.isEmpty else { return pieces }
+    notice = nil
+    return [.event(.notice(text))] + pieces
   }
 
   func failure(_ answer: FailedAnswer) -> BackendError {
@@ -52,10 +61,7 @@ extension OpenAIDialect {
     var members: [(key: String, value: JSONValue)] = [("model", .string(model))]
     switch (backend.api, request.input) {
     case (.chat, _): members.append(("messages", .array(messages)))
-    case (.completions, .text(let text)):
-      let system = request.system.isEmpty ? "" : request.system + "\n\n"
-      members.append(("prompt", .string(system + text)))
-    case (.completions, .chat): break
+    case (.completions, _): members.append(("prompt", .string(prompt)))
     }
     members.append(("stream", true))
     return .object(members + optionalFields.filter { !refused.contains($0.key) })
@@ -91,7 +97,8 @@ extension OpenAIDialect {
     add("min_p", parameters.minP.map { .number($0) })
     add("repetition_penalty", parameters.repeatPenalty.map { .number($0) })
     add("seed", parameters.seed.map { .integer($0) })
-    add("stop", parameters.stop.isEmpty ? nil : .array(parameters.stop.map { .string($0) }))
+    let stops = backend.stops(for: request)
+    add("stop", stops.isEmpty ? nil : .array(stops.map { .string($0) }))
     guard parameters.topLogprobs > 0 else { return fields }
     if backend.api == .chat {
       add("logprobs", true)

@@ -48,7 +48,8 @@ extension BackendEntry {
     }
   }
 
-  private func expanded(
+  /// A path of the configuration as the system takes it.
+  func expanded(
     _ file: String,
     _ environment: [String: String],
     _ path: String

@@ -58,7 +58,9 @@ extension Configuration {
       )
     }
     var entry = BackendEntry(name: name, kind: kind, source: .file(line: fields.line))
-    try entry.applyEnvironment(environment)
+    entry.managed = try reader.managedServer()
+    // What the environment says is for a server that somebody else has started.
+    if entry.managed == nil { try entry.applyEnvironment(environment) }
     try reader.read("base_url", into: &entry.baseURL) { item throws(ConfigurationError) in
       let text = try reader.string("base_url", item)
       guard let url = normalizedURL(text) else {
@@ -79,11 +81,28 @@ extension Configuration {
       item throws(ConfigurationError) in
       try reader.integer("tokens_per_second", item, 0...100_000)
     }
+    try reader.read("headers", into: &entry.headers) { item throws(ConfigurationError) in
+      try reader.headers(item)
+    }
+    if let managed = entry.managed {
+      entry.adapters = Configuration.Setting(
+        managed.adapterFiles.value.filter { $0.scale != 0 }
+          .map { AdapterScale(name: $0.name, scale: $0.scale) },
+        managed.adapterFiles.source
+      )
+    }
     try reader.read("adapters", into: &entry.adapters) { item throws(ConfigurationError) in
       try reader.adapters(item)
     }
-    try reader.read("headers", into: &entry.headers) { item throws(ConfigurationError) in
-      try reader.headers(item)
+    try reader.read("template", into: &entry.template) { item throws(ConfigurationError) in
+      try reader.templateName(item)
+    }
+    try reader.read("adapters_as_models", into: &entry.adaptersAreModels) {
+      item throws(ConfigurationError) in
+      try reader.bool("adapters_as_models", item)
+    }
+    try reader.read("cut_prompt", into: &entry.cutsPrompt) { item throws(ConfigurationError) in
+      try reader.bool("cut_prompt", item)
     }
     try reader.readKeySource(into: &entry, environment)
     return entry
@@ -119,18 +138,24 @@ extension BackendEntry.Kind {
   /// The keys that an entry of this kind may have.
   var keys: [String] {
     switch self {
-    case .openAI: ["kind", "base_url", "api", "model", "key_variable", "key_file", "headers"]
+    case .openAI:
+      [
+        "kind", "base_url", "api", "model", "key_variable", "key_file", "headers", "template",
+        "adapters_as_models", "adapters",
+      ]
     case .local:
-      ["kind", "base_url", "model", "adapters", "key_variable", "key_file"]
+      ["kind", "base_url", "model", "adapters", "key_variable", "key_file"] + ManagedServer.keys
+        + ["template", "cut_prompt"]
     case .builtin: ["kind", "model", "tokens_per_second"]
     }
   }
 
   /// The keys of all kinds.
-  static let allKeys = [
-    "kind", "base_url", "api", "model", "key_variable", "key_file", "adapters",
-    "tokens_per_second", "headers",
-  ]
+  static let allKeys =
+    [
+      "kind", "base_url", "api", "model", "key_variable", "key_file", "adapters",
+      "tokens_per_second", "headers", "template", "adapters_as_models", "cut_prompt",
+    ] + ManagedServer.keys
 
   /// The environment variables with its address and its key.
   var variables: (address: String, key: String)? {
@@ -198,6 +223,23 @@ extension ConfigurationReader {
     try read("key_file", into: &entry.key) { item throws(ConfigurationError) in
       .file(try name("key_file", item))
     }
+  }
+
+  /// A template's name; it is also the name of a file.
+  func templateName(_ item: ConfigurationTable.Item) throws(ConfigurationError) -> String {
+    let text = try string("template", item)
+    let isName = text.utf8.allSatisfy { $0.isBareKeyByte || $0 == UInt8(ascii: ".") }
+    guard isName, let first = text.first, first != "." else {
+      throw error(
+        .badValue(
+          key: "template",
+          value: text,
+          expected: "a template's name, such as chatml, without its folder and .toml"
+        ),
+        item.line
+      )
+    }
+    return text
   }
 
   func adapters(_ item: ConfigurationTable.Item) throws(ConfigurationError) -> [AdapterScale] {

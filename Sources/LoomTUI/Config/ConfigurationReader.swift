@@ -79,6 +79,13 @@ struct ConfigurationReader {
     return result
   }
 
+  func bool(_ key: String, _ item: ConfigurationTable.Item) throws(ConfigurationError) -> Bool {
+    guard let value = item.value.bool else {
+      throw error(.wrongKind(key: key, expected: "true or false", found: item.kind), item.line)
+    }
+    return value
+  }
+
   func integer(
     _ key: String,
     _ item: ConfigurationTable.Item,

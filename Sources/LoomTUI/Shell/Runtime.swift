@@ -20,6 +20,7 @@ public final class Runtime {
   private let path: String
   private let backends: [String: any Backend]
   private let secretVariables: [String]
+  private let servers: LocalServers?
   private let loop = BackendLoop()
   private var schedule = PaintSchedule()
   private var isOver = false
@@ -31,15 +32,17 @@ public final class Runtime {
   /// Sets the loop up.
   ///
   /// `store` is nil for a session that is only read. `secretVariables` are environment variables
-  /// that programs started from here do not get.
+  /// that programs started from here do not get; `servers` are those the program starts itself.
   public init(
     model: Model,
     terminal: any Terminal,
     store: SessionStore?,
     path: String,
     backends: [any Backend],
-    secretVariables: [String]
+    secretVariables: [String],
+    servers: LocalServers? = nil
   ) {
+    self.servers = servers
     self.model = model
     self.terminal = terminal
     self.store = store
@@ -54,12 +57,17 @@ public final class Runtime {
   /// A session that was made with completions to start is given them at its first opening.
   public func run() -> Session {
     cposix_keep_memory()
+    // Loading a model takes a while; the person will want it.
+    if !model.isReadOnly, let servers, servers.has(model.settings.backend) {
+      for event in servers.start(model.settings.backend, on: loop) { handle(event) }
+    }
     let branches = model.isReadOnly ? 0 : model.session.pendingBranches
     if branches > 0 {
       for effect in model.generate(branches, at: Clock.wall) { perform(effect) }
     }
     schedule.want(.key)
     while !isOver { turn() }
+    servers?.stop()
     var session = model.session
     session.cursor = model.cursor
     return session
@@ -72,7 +80,7 @@ public final class Runtime {
     // Before the network is looked after: a key waits for nothing.
     paintIfDue()
     if let store, ready.count > 2, ready[2] { drain(store) }
-    for event in loop.step() { handle(event) }
+    takeEvents()
     if let deadline = model.deadline, deadline <= Clock.wall { apply(.tick(at: Clock.wall)) }
   }
 
@@ -108,6 +116,21 @@ public final class Runtime {
     if wasWaiting, !model.isWaitingForDisk, hasShownWaiting { schedule.want(.key) }
   }
 
+  /// Moves the network and the servers on.
+  private func takeEvents() {
+    let events = loop.step()
+    guard let servers else {
+      for event in events { handle(event) }
+      return
+    }
+    for event in events { for event in servers.take(event, on: loop) { handle(event) } }
+    for event in servers.look(loop) { handle(event) }
+    for (name, state) in servers.news() {
+      schedule.want(.stream)
+      apply(.server(name: name, state))
+    }
+  }
+
   private func handle(_ event: BackendLoop.Event) {
     switch event {
     case .completion(let id, let event):
@@ -132,6 +155,7 @@ public final class Runtime {
       times.append(due - now)
     }
     if let deadline = model.deadline { times.append(deadline - Clock.wall) }
+    if let look = servers?.nextLook { times.append(look - now) }
     return times.min().map { Int(max(0, $0)) }
   }
 
@@ -153,10 +177,16 @@ public final class Runtime {
       store?.append(entry)
       foldIfLarge()
     case .appendSoon(let entry): store?.append(entry, isAwaited: false)
+    case .complete(let id, let name, let request) where servers?.has(name) == true:
+      for event in servers?.complete(id, on: name, request, loop) ?? [] { handle(event) }
     case .complete(let id, let backend, let request):
       guard let backend = backends[backend] else { return }
       loop.start(id, on: backend, request)
-    case .cancel(let id): loop.cancel(id)
+    case .cancel(let id):
+      servers?.cancel(id)
+      loop.cancel(id)
+    case .listModels(let id, let name) where servers?.has(name) == true:
+      for event in servers?.list(id, on: name, loop) ?? [] { handle(event) }
     case .listModels(let id, let backend):
       guard let backend = backends[backend] else { return }
       loop.list(id, on: backend)
@@ -207,7 +237,7 @@ public final class Runtime {
     let editor = ExternalEditor(text: text, secretVariables: secretVariables)
     let result = editor.run {
       _ = loop.wait(for: [], timeout: 50)
-      for event in loop.step() { handle(event) }
+      takeEvents()
       if let store { drain(store) }
       if let deadline = model.deadline, deadline <= Clock.wall { apply(.tick(at: Clock.wall)) }
     }

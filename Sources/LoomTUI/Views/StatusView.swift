@@ -102,6 +102,7 @@ extension Model {
     if isReadOnly { parts.append(StatusPart(text: "read only", isStrong: true)) }
     if isWaitingForDisk { parts.append(StatusPart(text: "NOT ON DISK YET", isStrong: true)) }
     if isStreaming { parts.append(StatusPart(text: "\(runs.count) streaming", isStrong: true)) }
+    parts += startingServers.map { StatusPart(text: $0, isStrong: true) }
     parts.append(StatusPart(text: source))
     parts.append(
       StatusPart(text: "\(settings.branches)\(marks.times)\(settings.parameters.maxTokens)")

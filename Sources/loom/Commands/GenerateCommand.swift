@@ -60,9 +60,13 @@ struct GenerateCommand: ParsableCommand {
     guard let interrupts = Interrupts() else {
       throw Failure("The system gives no pipe; close some programs and try again.")
     }
+    // Before the session is opened: a server that does not start leaves nothing behind.
+    let server = ServerRun(entry, backend, configuration)
+    defer { server?.stop() }
+    let served = try server?.start(until: interrupts) ?? backend
     try changeSession(target.file) { file in
       let parent = try place(in: file.session)
-      var run = GenerationRun(backend: backend, info: info, settings: settings, json: json)
+      var run = GenerationRun(backend: served, info: info, settings: settings, json: json)
       try run.start(branches ?? configuration.defaults.branches.value, under: parent, in: &file)
       try run.drive(&file, until: interrupts)
     }
