@@ -60,6 +60,7 @@ public final class Runtime {
     // Loading a model takes a while; the person will want it.
     if !model.isReadOnly, let servers, servers.has(model.settings.backend) {
       for event in servers.start(model.settings.backend, on: loop) { handle(event) }
+      tellServers()
     }
     let branches = model.isReadOnly ? 0 : model.session.pendingBranches
     if branches > 0 {
@@ -125,7 +126,11 @@ public final class Runtime {
     }
     for event in events { for event in servers.take(event, on: loop) { handle(event) } }
     for event in servers.look(loop) { handle(event) }
-    for (name, state) in servers.news() {
+    tellServers()
+  }
+
+  private func tellServers() {
+    for (name, state) in servers?.news() ?? [] {
       schedule.want(.stream)
       apply(.server(name: name, state))
     }
@@ -179,6 +184,7 @@ public final class Runtime {
     case .appendSoon(let entry): store?.append(entry, isAwaited: false)
     case .complete(let id, let name, let request) where servers?.has(name) == true:
       for event in servers?.complete(id, on: name, request, loop) ?? [] { handle(event) }
+      tellServers()
     case .complete(let id, let backend, let request):
       guard let backend = backends[backend] else { return }
       loop.start(id, on: backend, request)

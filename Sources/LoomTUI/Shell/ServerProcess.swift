@@ -25,6 +25,7 @@ final class ServerProcess {
   ///   - launch: what to start.
   ///   - logFolder: where its log goes.
   ///   - secretVariables: environment variables that it does not get.
+  /// - Throws: `ServerFailure` if it could not be started.
   init(
     _ launch: ServerLaunch,
     logFolder: String,

@@ -1,0 +1,204 @@
+import Foundation
+import Glibc
+import PtyHarness
+import Testing
+
+/// Real llama.cpp servers that the program starts, and that do not outlive it.
+@Suite(.serialized) struct ManagedServerTests {
+  private let model: TinyModel
+
+  init() throws { model = try TinyModel.made.get() }
+
+  /// A workplace whose server can be told from all others by its model's path.
+  private func workplace(_ more: String = "", server: String? = nil) throws -> Workplace {
+    let place = try Workplace()
+    try place.write(
+      model.configuration(more, model: place.path("tiny.gguf"), server: server),
+      to: "config/loom/config.toml"
+    )
+    try FileManager.default.createSymbolicLink(
+      atPath: place.path("tiny.gguf"),
+      withDestinationPath: model.folder + "/tiny.gguf"
+    )
+    try place.makeSession(prompt: "In the morning the baker opened")
+    return place
+  }
+
+  private func servers(_ place: Workplace) -> [pid_t] { processes(with: place.path("tiny.gguf")) }
+
+  /// Waits until there is no server; the guard is only against waiting for ever.
+  private func expectNoServer(
+    _ place: Workplace,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) {
+    for _ in 0..<600 where !servers(place).isEmpty { usleep(50_000) }
+    #expect(servers(place).isEmpty, sourceLocation: sourceLocation)
+  }
+
+  @Test func itIsStartedUsedAndStopped() throws {
+    let place = try workplace()
+    let terminal = try place.open(columns: 120)
+    // Before the model is loaded the keys work, and a generation waits.
+    try terminal.see("#1 · prompt")
+    try terminal.press("2", "2 streaming")
+    try terminal.see("two texts of the server") {
+      !$0.isStreaming && $0.text.contains("2 branches")
+    }
+    #expect(servers(place).count == 1)
+    try terminal.press("m", "adapter first")
+    terminal.send(Press.escape)
+    try terminal.see("no list") { !$0.text.contains("adapter first") }
+    terminal.quit()
+    expectNoServer(place)
+    let made = try place.nodes().filter { $0["kind"] as? String == "completion" }
+    #expect(made.count == 2)
+    for node in made {
+      let generation = try #require(node["generation"] as? [String: Any])
+      #expect(generation["backend"] as? String == "tiny")
+      #expect((node["text"] as? String)?.isEmpty == false)
+    }
+    #expect(place.has("state/loom/servers/tiny.log"))
+    try place.check()
+  }
+
+  @Test func itEndsWithTheProgramHoweverThatEnds() throws {
+    for signal in [SIGKILL, SIGTERM, SIGHUP] {
+      let place = try workplace()
+      let terminal = try place.open()
+      try terminal.press("1", "1 branch")
+      try terminal.see("a text of the server") { !$0.isStreaming }
+      #expect(servers(place).count == 1)
+      terminal.signal(signal)
+      _ = terminal.waitForEnd()
+      expectNoServer(place)
+    }
+  }
+
+  /// Killed at once: also a server that is still loading does not stay.
+  @Test func itEndsAlsoWhileItStarts() throws {
+    let place = try workplace()
+    for pause in [0, 60_000] {
+      let terminal = try place.open()
+      try terminal.see("#1 · prompt")
+      usleep(useconds_t(pause))
+      terminal.signal(SIGKILL)
+      _ = terminal.waitForEnd()
+      expectNoServer(place)
+    }
+  }
+
+  @Test func aServerThatDiesIsStartedAnew() throws {
+    let place = try workplace()
+    let terminal = try place.open(columns: 120)
+    try terminal.press("1", "1 branch")
+    try terminal.see("a text of the server") { !$0.isStreaming }
+    for pid in servers(place) { kill(pid, SIGKILL) }
+    expectNoServer(place)
+    try terminal.press("1", "2 branches")
+    try terminal.see("another text") { !$0.isStreaming }
+    #expect(servers(place).count == 1)
+    terminal.quit()
+    expectNoServer(place)
+    let made = try place.nodes().filter { $0["kind"] as? String == "completion" }
+    #expect(made.allSatisfy { ($0["generation"] as? [String: Any])?["error"] == nil })
+  }
+
+  // MARK: Servers that do not come
+
+  private func expectFailure(
+    _ place: Workplace,
+    _ sentence: String,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    let outcome = try place.run(
+      "generate",
+      "s.loom.json",
+      "-n",
+      "1",
+      code: 1,
+      sourceLocation: sourceLocation
+    )
+    let lines = outcome.errors.split(separator: "\n").filter { !$0.contains("loading tiny") }
+    #expect(lines.count == 1, "\(outcome.errors)", sourceLocation: sourceLocation)
+    #expect(lines.first?.contains(sentence) == true, "\(outcome.errors)")
+    // Nothing was asked, so nothing is in the tree.
+    #expect(try place.nodes().count == 1, sourceLocation: sourceLocation)
+    let test = try place.run("backends", "--test", code: 1, sourceLocation: sourceLocation)
+    #expect(test.output.contains("tiny (the default): does not answer. tiny: "))
+    #expect(test.output.contains(sentence), "\(test.output)", sourceLocation: sourceLocation)
+    expectNoServer(place, sourceLocation: sourceLocation)
+    // In the terminal: the session opens all the same, and says it.
+    let terminal = try place.open(columns: 200, environment: ["COLUMNS": nil])
+    let words = sentence.split(separator: " ").prefix(4).joined(separator: " ")
+    try terminal.see(words, sourceLocation: sourceLocation)
+    try terminal.press("+", "1+ 0-", sourceLocation: sourceLocation)
+    terminal.quit(sourceLocation: sourceLocation)
+  }
+
+  @Test func aMissingModel() throws {
+    let place = try workplace()
+    unlink(place.path("tiny.gguf"))
+    try expectFailure(
+      place,
+      "\(place.path("tiny.gguf")) cannot be read (No such file or directory); correct its path"
+    )
+  }
+
+  @Test func aMissingProgram() throws {
+    let place = try workplace(server: "\"/no/such/server\"")
+    try expectFailure(place, "there is no program /no/such/server; correct server")
+    try place.write(
+      model.configuration(
+        model: place.path("tiny.gguf"),
+        server: "\"\(place.path("s.loom.json"))\""
+      ),
+      to: "config/loom/config.toml"
+    )
+    try expectFailure(place, "s.loom.json cannot be started (Permission denied); correct server")
+  }
+
+  @Test func aServerThatEndsAtOnce() throws {
+    let place = try workplace()
+    try place.writeScript(
+      "echo starting; echo 'error: bad \u{1B}]0;weights\u{7}'; echo goodbye; exit 3",
+      to: "server"
+    )
+    try place.write(
+      model.configuration(model: place.path("tiny.gguf"), server: "\"\(place.path("server"))\""),
+      to: "config/loom/config.toml"
+    )
+    try expectFailure(
+      place,
+      "server ended with status 3 (error: bad ]0;weights … goodbye); the whole log is "
+        + place.path("state/loom/servers/tiny.log")
+    )
+  }
+
+  /// A file that is no model, said by the real server.
+  @Test func weightsThatCannotBeLoaded() throws {
+    let place = try workplace()
+    unlink(place.path("tiny.gguf"))
+    try place.write("this is no model", to: "tiny.gguf")
+    let outcome = try place.run("generate", "s.loom.json", code: 1)
+    #expect(outcome.errors.contains("tiny: python ended "), "\(outcome.errors)")
+    #expect(outcome.errors.contains("the whole log is "), "\(outcome.errors)")
+    expectNoServer(place)
+  }
+
+  @Test func aServerThatIsNeverReady() throws {
+    let place = try workplace("start_seconds = 1")
+    try place.writeScript("echo loading for ever; exec sleep 1000", to: "server")
+    try place.write(
+      model.configuration(
+        "start_seconds = 1",
+        model: place.path("tiny.gguf"),
+        server: "\"\(place.path("server"))\""
+      ),
+      to: "config/loom/config.toml"
+    )
+    try expectFailure(
+      place,
+      "server was not ready after 1 s and was stopped (loading for ever); give it more"
+    )
+  }
+}
