@@ -3,7 +3,13 @@ extension Model {
   mutating func takeServer(_ name: String, _ state: ServerState) {
     switch state {
     case .starting: starting[name] = state
-    case .ready: starting[name] = nil
+    case .ready:
+      if case .starting(let model, _)? = starting[name],
+        message?.text == waitingNotice(name, model)
+      {
+        message = nil
+      }
+      starting[name] = nil
     case .failed(let sentence):
       starting[name] = nil
       complain(sentence)
@@ -17,4 +23,9 @@ extension Model {
       return "\(name) loads \(model), \(seconds) s"
     }
   }
+}
+
+/// What a completion tells that waits for a server to load its model.
+func waitingNotice(_ backend: String, _ model: String) -> String {
+  "waits until \(backend) has loaded \(model)"
 }

@@ -116,7 +116,7 @@ public final class LocalServers {
     }
     servers[name]?.waiting.append((id, request))
     let model = servers[name]?.launch.model ?? ""
-    return events + [.completion(id, .notice("waits until \(name) has loaded \(model)"))]
+    return events + [.completion(id, .notice(waitingNotice(name, model)))]
   }
 
   /// Asks a server of ours for its catalog; one that does not run is not started for it, and the

@@ -103,6 +103,33 @@ import Testing
     #expect(made.allSatisfy { ($0["generation"] as? [String: Any])?["error"] == nil })
   }
 
+  @Test func whatIsAskedWhileItLoadsWaitsAndSaysSo() throws {
+    let place = try workplace()
+    try place.writeScript(
+      "while [ ! -f \(place.path("go")) ]; do sleep 0.1; done\n"
+        + "exec \(model.python) \(Project.path("Scripts/loom-llama-server")) \"$@\"",
+      to: "server"
+    )
+    try place.write(
+      model.configuration(model: place.path("tiny.gguf"), server: "\"\(place.path("server"))\""),
+      to: "config/loom/config.toml"
+    )
+    let terminal = try place.open(columns: 120)
+    try terminal.see("tiny loads tiny")
+    try terminal.press("2", "waits until tiny has loaded tiny")
+    // The keys are the person's meanwhile, and one that waits can be cancelled.
+    try terminal.press("+", "1+ 0-")
+    try terminal.press("G", "#3 ·")
+    try terminal.press("c", "Cancelled 1")
+    try place.write("", to: "go")
+    try terminal.see("the other text") { !$0.isStreaming && !$0.bar.contains("loads") }
+    terminal.quit()
+    expectNoServer(place)
+    let texts = try place.nodes().filter { $0["kind"] as? String == "completion" }
+      .map { ($0["text"] as? String)?.isEmpty == false }
+    #expect(texts == [true, false])
+  }
+
   // MARK: Servers that do not come
 
   private func expectFailure(

@@ -49,8 +49,12 @@ import Testing
     var desk = Desk()
     desk.send(.server(name: "local", .starting(model: "tiny", seconds: 3)))
     #expect(desk.screen.contains("local loads tiny, 3 s"))
+    desk.press("1")
+    let id = desk.requests[0].id
+    desk.send(.completion(id, .notice(waitingNotice("local", "tiny")), at: desk.time))
+    #expect(desk.screen.contains("waits until local has loaded tiny"))
     desk.send(.server(name: "local", .ready))
-    #expect(!desk.screen.contains("loads"))
+    #expect(!desk.screen.contains("loads") && !desk.screen.contains("waits"))
     desk.send(.server(name: "local", .starting(model: "tiny", seconds: 0)))
     let sentence = BackendError.serverFailed(backend: "local", failure).sentence
     desk.send(.server(name: "local", .failed(sentence)))
