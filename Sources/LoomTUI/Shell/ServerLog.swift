@@ -37,7 +37,8 @@ struct ServerLog {
     }
   }
 
-  /// What explains an end best: the last line that tells of an error, and the last line of all.
+  /// What explains an end best: the first line near the end that tells of an error, and the last
+  /// line of all.
   var lastWords: String {
     let size = lseek(descriptor, 0, SEEK_END)
     guard size > 0 else { return "" }
@@ -50,9 +51,9 @@ struct ServerLog {
       .filter { line in line.contains { !$0.isWhitespace } }
     guard let last = lines.last else { return "" }
     let signs = [
-      "error", "fail", "unknown", "invalid", "cannot", "couldn't", "no module", "not found",
+      "error", "fail", "invalid", "cannot", "couldn't", "no module", "not found",
     ]
-    let telling = lines.last { line in
+    let telling = lines.first { line in
       let line = line.lowercased()
       return signs.contains { line.contains($0) }
     }

@@ -69,7 +69,11 @@ struct BackendsCommand: ParsableCommand {
     let entries = try chosen(configuration)
     if let change = adapterChange { return try perform(change, entries[0], configuration) }
     guard test else {
-      for entry in entries { try Output.line(title(entry, configuration) + ": " + entry.summary) }
+      let standard = configuration.defaults.backend.value
+      for entry in entries {
+        let mark = entry.name == standard ? " (the default)" : ""
+        try Output.line("\(entry.name)\(mark): \(entry.summary)")
+      }
       return
     }
     var query = CatalogRun()
@@ -77,9 +81,7 @@ struct BackendsCommand: ParsableCommand {
     for (index, entry) in entries.enumerated() { try query.start(index, entry, configuration) }
     let answers = query.finish(within: timeout)
     for (index, entry) in entries.enumerated() {
-      try Output.line(
-        title(entry, configuration) + ": " + sentence(answers[index], entry, configuration)
-      )
+      try Output.line("\(entry.name): \(sentence(answers[index], entry))")
     }
     let isGood = entries.indices.allSatisfy {
       if case .success? = answers[$0] { true } else { false }
@@ -96,29 +98,24 @@ struct BackendsCommand: ParsableCommand {
     }
   }
 
-  private func title(_ entry: BackendEntry, _ configuration: Configuration) -> String {
-    entry.name + (entry.name == configuration.defaults.backend.value ? " (the default)" : "")
-  }
-
   private func sentence(
     _ answer: Result<ModelCatalog, Failure>?,
-    _ entry: BackendEntry,
-    _ configuration: Configuration
+    _ entry: BackendEntry
   ) -> String {
     switch answer {
-    case .success(let catalog): answers(catalog, entry, configuration)
-    case .failure(let failure): "does not answer. " + (failure.sentence ?? "")
+    case .success(let catalog): return answers(catalog, entry)
+    case .failure(let failure):
+      var reason = failure.sentence ?? ""
+      // The line begins with the name already.
+      if reason.hasPrefix(entry.name + ": ") { reason.removeFirst(entry.name.count + 2) }
+      return "does not answer. " + reason
     case nil:
-      "does not answer. Nothing came within \(timeout) s; look at the server, or give it more "
-        + "--timeout."
+      return "does not answer. Nothing came within \(timeout) s; look at the server, or give it "
+        + "more --timeout."
     }
   }
 
-  private func answers(
-    _ catalog: ModelCatalog,
-    _ entry: BackendEntry,
-    _ configuration: Configuration
-  ) -> String {
+  private func answers(_ catalog: ModelCatalog, _ entry: BackendEntry) -> String {
     var text = "answers"
     switch catalog.models.count {
     case 0: text += "; names no model"

@@ -145,7 +145,7 @@ import Testing
     let far = block.replacingOccurrences(of: "192.168.1.20:8080", with: "127.0.0.1:9")
     try place.write(far, to: "config/loom/config.toml")
     let test = try place.run("backends", "--test", code: 1)
-    #expect(test.output.contains("one (the default): answers; base; adapters step-500:1.0"))
+    #expect(test.output.contains("one: answers; base; adapters step-500:1.0"))
     #expect(test.output.contains("two: answers; base; adapters step-900:1.0"))
     #expect(test.output.contains("far: does not answer. No connection to 127.0.0.1:9"))
     #expect(place.has("state/loom/servers/one.log") && place.has("state/loom/servers/two.log"))

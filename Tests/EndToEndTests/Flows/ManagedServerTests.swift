@@ -151,7 +151,7 @@ import Testing
     // Nothing was asked, so nothing is in the tree.
     #expect(try place.nodes().count == 1, sourceLocation: sourceLocation)
     let test = try place.run("backends", "--test", code: 1, sourceLocation: sourceLocation)
-    #expect(test.output.contains("tiny (the default): does not answer. tiny: "))
+    #expect(test.output.contains("tiny: does not answer. "))
     #expect(test.output.contains(sentence), "\(test.output)", sourceLocation: sourceLocation)
     expectNoServer(place, sourceLocation: sourceLocation)
     // In the terminal: the session opens all the same, and says it.
@@ -207,7 +207,8 @@ import Testing
     unlink(place.path("tiny.gguf"))
     try place.write("this is no model", to: "tiny.gguf")
     let outcome = try place.run("generate", "s.loom.json", code: 1)
-    #expect(outcome.errors.contains("tiny: python ended "), "\(outcome.errors)")
+    #expect(outcome.errors.contains("tiny: python ended with status 1 "), "\(outcome.errors)")
+    #expect(outcome.errors.contains("invalid magic characters"), "\(outcome.errors)")
     #expect(outcome.errors.contains("the whole log is "), "\(outcome.errors)")
     expectNoServer(place)
   }
