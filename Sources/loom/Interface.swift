@@ -21,6 +21,8 @@ func runInterface(
   didOpen()
   let session = desk.runtime.run()
   desk.terminal.close()
+  // Last: nothing that is the person's waits for it.
+  defer { desk.servers.stop() }
   try close(desk.store, session)
 }
 
@@ -31,6 +33,7 @@ private struct Desk {
   let runtime: Runtime
   let terminal: CursesTerminal
   let store: SessionStore?
+  let servers: LocalServers
 
   init(
     _ path: String,
@@ -66,6 +69,7 @@ private struct Desk {
       now: currentTime()
     )
     model.greet(opened.recovery, drafts: drafts(beside: path))
+    servers = LocalServers(configuration, backends, environment: environment)
     runtime = Runtime(
       model: model,
       terminal: terminal,
@@ -73,7 +77,7 @@ private struct Desk {
       path: path,
       backends: backends,
       secretVariables: configuration.keyVariables,
-      servers: LocalServers(configuration, backends, environment: environment)
+      servers: servers
     )
   }
 }

@@ -105,6 +105,7 @@ extension Configuration {
       try reader.bool("cut_prompt", item)
     }
     try reader.readKeySource(into: &entry, environment)
+    try reader.checkTogether(entry)
     return entry
   }
 
@@ -192,6 +193,27 @@ extension BackendEntry {
 }
 
 extension ConfigurationReader {
+  /// Refuses what would fail with every request.
+  fileprivate func checkTogether(_ entry: BackendEntry) throws(ConfigurationError) {
+    guard entry.kind == .openAI else { return }
+    if let item = table["adapters"], !entry.adaptersAreModels.value, item.list?.isEmpty == false {
+      throw error(
+        .missing(
+          key: "adapters_as_models to have adapters",
+          table: name,
+          example: "adapters_as_models = true"
+        ),
+        item.line
+      )
+    }
+    if let item = table["template"], entry.interface.value == .chat {
+      throw error(
+        .missing(key: "api to have a template", table: name, example: "api = \"completions\""),
+        item.line
+      )
+    }
+  }
+
   /// Decides where the key comes from.
   ///
   /// The service's own variable is for the service's own address: an address in the file gets a

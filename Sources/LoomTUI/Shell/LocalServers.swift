@@ -73,6 +73,8 @@ public final class LocalServers {
 
   /// Stops all of them.
   public func stop() {
+    // They end side by side.
+    for server in servers.values { server.process?.terminate() }
     for (name, server) in servers {
       server.process?.stop()
       servers[name]?.process = nil

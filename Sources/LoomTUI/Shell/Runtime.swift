@@ -53,7 +53,8 @@ public final class Runtime {
 
   /// Runs until the person or the system ends it, and gives back the session as it is then.
   ///
-  /// Before returning every entry is with the store; folding and closing it is the caller's.
+  /// Before returning every entry is with the store; folding and closing it is the caller's, and
+  /// stopping the servers.
   /// A session that was made with completions to start is given them at its first opening.
   public func run() -> Session {
     cposix_keep_memory()
@@ -68,7 +69,6 @@ public final class Runtime {
     }
     schedule.want(.key)
     while !isOver { turn() }
-    servers?.stop()
     var session = model.session
     session.cursor = model.cursor
     return session

@@ -69,10 +69,16 @@ final class ServerProcess {
     return end == nil
   }
 
-  /// Ends it, and whatever it has started in its session.
-  func stop() {
+  /// Asks it, and whatever it has started in its session, to end.
+  func terminate() {
     guard isRunning else { return }
     kill(-pid, SIGTERM)
+  }
+
+  /// Ends it, and whatever it has started in its session.
+  func stop() {
+    terminate()
+    guard isRunning else { return }
     let step: useconds_t = 10_000
     var waited: useconds_t = 0
     while isRunning, waited < ServerProcess.grace {

@@ -130,6 +130,29 @@ import Testing
     #expect(texts == [true, false])
   }
 
+  @Test func probabilitiesOfTokensAreKept() throws {
+    let place = try workplace()
+    let terminal = try place.open(columns: 120)
+    try terminal.press("p", "top_logprobs")
+    terminal.send(String(repeating: "j", count: 9) + Press.enter)
+    try terminal.press("3" + Press.enter, "top_logprobs")
+    terminal.send("q")
+    try terminal.press("1", "1 branch")
+    try terminal.see("a text of the server") { !$0.isStreaming }
+    terminal.quit()
+    let text = try place.read("s.loom.json")
+    let file = try #require(
+      try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
+    )
+    let nodes = try #require(file["nodes"] as? [[String: Any]])
+    let tokens = try #require(nodes.last?["logprobs"] as? [[String: Any]])
+    #expect(tokens.count > 4)
+    for token in tokens {
+      #expect(token["token"] is String && (token["logprob"] as? Double ?? 1) <= 0)
+      #expect((token["top"] as? [Any])?.count == 3)
+    }
+  }
+
   // MARK: Servers that do not come
 
   private func expectFailure(
@@ -182,6 +205,15 @@ import Testing
       to: "config/loom/config.toml"
     )
     try expectFailure(place, "s.loom.json cannot be started (Permission denied); correct server")
+  }
+
+  @Test func noPlaceForTheLog() throws {
+    let place = try workplace()
+    try place.write("", to: "state/loom/servers")
+    try expectFailure(
+      place,
+      "the server's log \(place.path("state/loom/servers")) cannot be written (Not a directory)"
+    )
   }
 
   @Test func aServerThatEndsAtOnce() throws {

@@ -95,6 +95,16 @@ import Testing
     #expect(error?.sentence.contains(expected) == true, "\(error?.sentence ?? "")")
   }
 
+  @Test(arguments: [
+    ("template = \"chatml\"", ":3: [backends.x] needs api to have a template"),
+    ("adapters = [{name = \"a\"}]", ":3: [backends.x] needs adapters_as_models to have"),
+  ]) func whatNeverWorksIsRefused(_ lines: String, _ expected: String) {
+    let error = #expect(throws: ConfigurationError.self) {
+      _ = try ConfigurationTests.parse("[backends.x]\nkind = \"openai\"\n" + lines)
+    }
+    #expect(error?.sentence.contains(expected) == true, "\(error?.sentence ?? "")")
+  }
+
   @Test func everyValueIsARow() throws {
     let rows = try ConfigurationTests.parse(ManagedServerTests.text).rows
     let values = Dictionary(rows.map { ($0.name, $0.value) }) { $1 }
