@@ -243,6 +243,8 @@ public final class LocalServers {
 extension LocalServers {
   private func spawn(_ name: String, on loop: BackendLoop) -> [BackendLoop.Event] {
     guard let server = servers[name] else { return [] }
+    // Others may hold it still; the log is free from here on.
+    server.process?.release()
     servers[name]?.process = nil
     do throws(ServerFailure) {
       let process = try ServerProcess(

@@ -16,6 +16,7 @@ final class ServerProcess {
   let program: String
   private let log: ServerLog
   private let pid: pid_t
+  private var isReleased = false
   /// How it ended, once it has.
   private(set) var end: String?
 
@@ -55,10 +56,7 @@ final class ServerProcess {
     pid = child
   }
 
-  deinit {
-    stop()
-    close(log.descriptor)
-  }
+  deinit { release() }
 
   /// Whether it runs; learns of its end.
   var isRunning: Bool {
@@ -92,19 +90,28 @@ final class ServerProcess {
     note(status)
   }
 
+  /// Ends it and lets go of its log, so that the next one can have it.
+  func release() {
+    stop()
+    if !isReleased { close(log.descriptor) }
+    isReleased = true
+  }
+
   /// Why it does not run.
   var failure: ServerFailure {
-    .ended(program: program, how: end ?? "by itself", said: log.lastWords, log: log.path)
+    .ended(program: program, how: end ?? "by itself", said: lastWords, log: log.path)
   }
 
   /// That it took too long.
   func silence(seconds: Int) -> ServerFailure {
-    .silent(program: program, seconds: seconds, said: log.lastWords, log: log.path)
+    .silent(program: program, seconds: seconds, said: lastWords, log: log.path)
   }
+
+  private var lastWords: String { isReleased ? "" : log.lastWords }
 
   /// Whether it ended because somebody else took its port meanwhile.
   var hasLostItsPort: Bool {
-    end != nil && log.lastWords.lowercased().contains("bind")
+    end != nil && lastWords.lowercased().contains("bind")
   }
 
   private func note(_ status: Int32) {

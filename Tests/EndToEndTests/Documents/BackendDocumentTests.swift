@@ -152,6 +152,25 @@ import Testing
     #expect(processes(with: place.path("home/models/base.gguf")).isEmpty)
   }
 
+  /// `make run-local` but for the build: a model, adapters and a server where there was nothing.
+  @Test func runLocal() throws {
+    let place = try Workplace()
+    let script = Project.path("Scripts/run-local")
+    let status = try place.shell(
+      "exec \(script) \"$LOOM\" backends --test >runs/out 2>runs/err </dev/null"
+    ).waitForEnd(seconds: 300)
+    let (output, errors) = (try place.read("runs/out"), try place.read("runs/err"))
+    #expect(status == .exited(0), "\(errors)")
+    #expect(
+      output.contains("local: answers; tiny; adapters first:0.0, second:0.0; 1024 tokens"),
+      "\(output)"
+    )
+    let terminal = try place.shell("exec \(script) \"$LOOM\" \(place.path("s.loom.json"))")
+    try terminal.see("local tiny")
+    terminal.send("q")
+    terminal.expectEnd(.exited(0))
+  }
+
   // MARK: Adapters that are models
 
   @Test func adaptersAsModels() throws {

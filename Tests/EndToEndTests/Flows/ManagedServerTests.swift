@@ -101,6 +101,9 @@ import Testing
     expectNoServer(place)
     let made = try place.nodes().filter { $0["kind"] as? String == "completion" }
     #expect(made.allSatisfy { ($0["generation"] as? [String: Any])?["error"] == nil })
+    // The first one's log is the second one's.
+    #expect(place.has("state/loom/servers/tiny.log"))
+    #expect(!place.has("state/loom/servers/tiny-2.log"))
   }
 
   @Test func whatIsAskedWhileItLoadsWaitsAndSaysSo() throws {
