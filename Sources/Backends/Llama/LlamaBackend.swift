@@ -50,8 +50,8 @@ public struct LlamaBackend: Backend {
     self.cutsPrompt = cutsPrompt
   }
 
-  /// The same backend at another address.
-  public func moved(to baseURL: String) -> LlamaBackend {
+  /// The same backend at another address, with that one's key.
+  public func moved(to baseURL: String, key: KeySource?) -> LlamaBackend {
     LlamaBackend(
       name: name,
       baseURL: baseURL,

@@ -48,11 +48,12 @@ public struct ServerLaunch: Equatable, Sendable {
   ///
   /// Without `--cache-ram 0` the server's cache forgets which adapter computed an entry
   /// (https://github.com/ggml-org/llama.cpp/issues/26207). No adapter is applied at the start:
-  /// every request names all of them with their scales.
-  func arguments(port: Int) -> [String] {
+  /// every request names all of them with their scales. `keyFile` holds the key that requests have
+  /// to carry: the server would serve every user of the machine, and pages in a browser.
+  func arguments(port: Int, keyFile: String) -> [String] {
     var arguments = [
       "--host", "127.0.0.1", "--port", "\(port)", "--model", modelFile, "--alias", model,
-      "--parallel", "\(parallel)", "--cache-ram", "0",
+      "--parallel", "\(parallel)", "--cache-ram", "0", "--api-key-file", keyFile,
     ]
     func add(_ flag: String, _ value: Int?) {
       if let value { arguments += [flag, "\(value)"] }

@@ -253,7 +253,7 @@ extension LocalServers {
         secretVariables: secretVariables
       )
       servers[name]?.process = process
-      loop.ask(server.query, server.template.moved(to: process.url).awaitStart())
+      loop.ask(server.query, server.template.moved(to: process.url, key: process.key).awaitStart())
       return []
     } catch {
       return fail(name, error)
@@ -271,7 +271,7 @@ extension LocalServers {
       return fail(name, .notStarted(program: process.program, reason: error.sentence))
     }
     servers[name]?.lifecycle.answered()
-    let backend = server.template.moved(to: process.url)
+    let backend = server.template.moved(to: process.url, key: process.key)
     servers[name]?.backend = backend
     servers[name]?.waiting = []
     servers[name]?.asking = []

@@ -12,9 +12,12 @@ final class ServerProcess {
 
   /// The address that it serves at.
   let url: String
+  /// Where the key is that it wants with every request: made for it, and gone with it.
+  let key: KeySource
   /// The program's name, for people.
   let program: String
   private let log: ServerLog
+  private let keyFile: String
   private let pid: pid_t
   private var isReleased = false
   /// How it ended, once it has.
@@ -41,7 +44,15 @@ final class ServerProcess {
     guard port > 0 else { throw .notStarted(program: program, reason: reason(errno)) }
     log = try ServerLog(launch.backend, in: logFolder)
     url = "http://127.0.0.1:\(port)"
-    let arguments = pointers(to: command + launch.arguments(port: port))
+    keyFile = log.path.dropLast(".log".count) + ".key"
+    key = KeySource(variables: [], file: keyFile)
+    do {
+      try writeKey(to: keyFile)
+    } catch {
+      close(log.descriptor)
+      throw error
+    }
+    let arguments = pointers(to: command + launch.arguments(port: port, keyFile: keyFile))
     // A key that the server would want and nobody would send.
     let environment = pointers(
       to: environmentVariables(without: secretVariables + ["LLAMA_API_KEY"])
@@ -50,6 +61,7 @@ final class ServerProcess {
     var child: Int32 = 0
     let code = cposix_spawn_tied(command[0], arguments, environment, log.descriptor, &child)
     guard code == 0 else {
+      unlink(keyFile)
       close(log.descriptor)
       throw .notStarted(program: command[0], reason: reason(code))
     }
@@ -93,8 +105,11 @@ final class ServerProcess {
   /// Ends it and lets go of its log, so that the next one can have it.
   func release() {
     stop()
-    if !isReleased { close(log.descriptor) }
+    guard !isReleased else { return }
     isReleased = true
+    // Before the log, whose lock makes the name ours.
+    unlink(keyFile)
+    close(log.descriptor)
   }
 
   /// Why it does not run.
@@ -117,6 +132,19 @@ final class ServerProcess {
   private func note(_ status: Int32) {
     let signal = status & 0x7F
     end = signal == 0 ? "with status \((status >> 8) & 0xFF)" : "by signal \(signal)"
+  }
+}
+
+/// Writes a key of 128 random bits into a file that only this person can read.
+private func writeKey(to path: String) throws(ServerFailure) {
+  var random = SystemRandomNumberGenerator()
+  let digits = [0, 1].map { _ in String(random.next() as UInt64 | 1 << 63, radix: 16) }
+  do {
+    try writeFile(at: path) { sink in
+      try Array((digits.joined() + "\n").utf8).withUnsafeBytes { try sink($0) }
+    }
+  } catch {
+    throw .noLog(path: path, reason: (error as? FileWriteError).map { reason($0.code) } ?? "")
   }
 }
 

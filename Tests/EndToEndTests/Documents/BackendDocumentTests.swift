@@ -247,6 +247,18 @@ import Testing
         == " [base-8b] <|start_header_id|>user<|end_header_id|>\n\nWho< |eot_id|> are you?"
         + "<|eot_id|><|start_header_id|>assistant<|end_header_id|>\n\n"
     )
+    // One of the person's own takes the place of the one inside.
+    let folder = place.path("config/loom/templates")
+    try #require(mkdir(folder, 0o700) == 0)
+    let own = try Document("docs/BACKENDS.md").configuration(with: "# template: ")
+    try place.write(own, to: "config/loom/templates/llama3.toml")
+    try place.run(
+      "generate", "s.loom.json", "-n", "1", "--node", "1", "--backend", "vllm", "--model", "base-8b"
+    )
+    #expect(
+      try place.nodes().last?["text"] as? String
+        == " [base-8b] User: Who<|eot_id|> are you?\nModel:"
+    )
   }
 }
 

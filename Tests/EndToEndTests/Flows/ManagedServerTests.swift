@@ -61,6 +61,45 @@ import Testing
     try place.check()
   }
 
+  /// A server of ours is ours: no other user, and no page in a browser, can use it.
+  @Test func itWantsAKeyThatNobodyElseHas() throws {
+    let place = try workplace()
+    let terminal = try place.open(columns: 120)
+    try terminal.press("1", "1 branch")
+    try terminal.see("a text of the server") { !$0.isStreaming }
+    let pid = try #require(servers(place).first)
+    let line = try #require(FileManager.default.contents(atPath: "/proc/\(pid)/cmdline"))
+    let words = String(decoding: line, as: UTF8.self).split(separator: "\0").map(String.init)
+    let port = words[try #require(words.firstIndex(of: "--port")) + 1]
+    let keyFile = words[try #require(words.firstIndex(of: "--api-key-file")) + 1]
+    let key = try String(contentsOfFile: keyFile, encoding: .utf8).trimmingCharacters(in: .newlines)
+    #expect(key.count == 32)
+    var status = stat()
+    #expect(stat(keyFile, &status) == 0 && status.st_mode & 0o777 == 0o600)
+    #expect(!words.contains { $0.contains(key) })
+    try place.write(
+      """
+      import urllib.request, urllib.error, sys
+      for key in ["", "wrong", sys.argv[1]]:
+          request = urllib.request.Request("http://127.0.0.1:\(port)/completion",
+              b'{"prompt": "a", "n_predict": 1}', {"Authorization": "Bearer " + key})
+          try:
+              print(urllib.request.urlopen(request).status)
+          except urllib.error.HTTPError as error:
+              print(error.code)
+      """,
+      to: "ask.py"
+    )
+    _ = try place.shell("exec python3 ask.py \(key) >runs/asked 2>&1").waitForEnd()
+    #expect(try place.read("runs/asked") == "401\n401\n200\n")
+    terminal.quit()
+    expectNoServer(place)
+    #expect(!FileManager.default.fileExists(atPath: keyFile))
+    for name in ["state/loom/servers/tiny.log", "s.loom.json"] {
+      #expect(try !place.read(name).contains(key), "\(name)")
+    }
+  }
+
   @Test func itEndsWithTheProgramHoweverThatEnds() throws {
     for signal in [SIGKILL, SIGTERM, SIGHUP] {
       let place = try workplace()

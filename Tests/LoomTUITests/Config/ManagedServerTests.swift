@@ -42,9 +42,10 @@ import Testing
     #expect(launch.command == ["/c/bin/server", "/home/me/script", "--flag"])
     #expect(launch.adapterNames == ["warm", "winter"])
     #expect(
-      launch.arguments(port: 4711) == [
+      launch.arguments(port: 4711, keyFile: "/k") == [
         "--host", "127.0.0.1", "--port", "4711", "--model", "/home/me/models/tiny-1b.gguf",
-        "--alias", "tiny-1b", "--parallel", "2", "--cache-ram", "0", "--ctx-size", "8192",
+        "--alias", "tiny-1b", "--parallel", "2", "--cache-ram", "0", "--api-key-file", "/k",
+        "--ctx-size", "8192",
         "--threads", "6", "--n-gpu-layers", "99", "--lora", "/c/warm.gguf", "--lora",
         "/a/cold.gguf", "--lora-init-without-apply",
       ]
@@ -58,9 +59,9 @@ import Testing
     )
     #expect(launch.command.isEmpty && launch.model == "n" && launch.startSeconds == 600)
     #expect(
-      launch.arguments(port: 1) == [
+      launch.arguments(port: 1, keyFile: "/k") == [
         "--host", "127.0.0.1", "--port", "1", "--model", "m.gguf", "--alias", "n",
-        "--parallel", "4", "--cache-ram", "0",
+        "--parallel", "4", "--cache-ram", "0", "--api-key-file", "/k",
       ]
     )
     let running = try self.entry("[backends.x]\nkind = \"local\"")
