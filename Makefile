@@ -23,6 +23,7 @@ run: build
 # Opens a session with a real local model and two adapters, all of it made here: nothing is downloaded
 # but the Python wheels of the server and of what writes the model's file.
 run-local: build
+	@Scripts/install-packages python3-venv
 	@Scripts/run-local "$$($(SWIFT) build $(RELEASE) --show-bin-path)/loom"
 
 build: build-packages

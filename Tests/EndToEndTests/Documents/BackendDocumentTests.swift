@@ -253,7 +253,16 @@ import Testing
     let own = try Document("docs/BACKENDS.md").configuration(with: "# template: ")
     try place.write(own, to: "config/loom/templates/llama3.toml")
     try place.run(
-      "generate", "s.loom.json", "-n", "1", "--node", "1", "--backend", "vllm", "--model", "base-8b"
+      "generate",
+      "s.loom.json",
+      "-n",
+      "1",
+      "--node",
+      "1",
+      "--backend",
+      "vllm",
+      "--model",
+      "base-8b"
     )
     #expect(
       try place.nodes().last?["text"] as? String

@@ -172,6 +172,50 @@ import Testing
     #expect(texts == [true, false])
   }
 
+  @Test func aStartIsInterruptedInOrder() throws {
+    let place = try workplace()
+    try place.writeScript("exec sleep 1000", to: "server")
+    try place.write(
+      model.configuration(model: place.path("tiny.gguf"), server: "\"\(place.path("server"))\""),
+      to: "config/loom/config.toml"
+    )
+    let terminal = try place.shell("exec \"$LOOM\" generate s.loom.json 2>runs/err")
+    try terminal.see("the loading") { _ in
+      (try? place.read("runs/err"))?.contains("tiny: loading tiny") == true
+    }
+    terminal.signal(SIGINT)
+    terminal.expectEnd(.exited(1))
+    #expect(try place.read("runs/err").hasSuffix("loom: Interrupted; nothing was asked.\n"))
+    #expect(processes(with: place.path("server")).isEmpty)
+    #expect(try place.nodes().count == 1)
+  }
+
+  /// A server that dies in the middle of an answer: what came is kept, and the reason is said.
+  @Test func aServerThatDiesInMidAnswer() throws {
+    let place = try workplace("parallel = 1")
+    try place.write(
+      place.read("config/loom/config.toml")
+        .replacingOccurrences(of: "max_tokens = 16", with: "max_tokens = 4000"),
+      to: "config/loom/config.toml"
+    )
+    let terminal = try place.open(columns: 120)
+    try terminal.press("1", "1 streaming")
+    try terminal.see("some text") { !$0.text.contains("(waiting)") && $0.text.contains("1 branch") }
+    for pid in servers(place) { kill(pid, SIGKILL) }
+    try terminal.see("the end") { !$0.isStreaming }
+    terminal.quit()
+    let node = try #require(try place.nodes().last)
+    let generation = try #require(node["generation"] as? [String: Any])
+    #expect((node["text"] as? String)?.isEmpty == false)
+    #expect(generation["finish"] as? String == "error")
+    let reason = generation["error"] as? String ?? ""
+    #expect(
+      reason.contains("python ended by signal 9") || reason.contains("in the middle of the answer"),
+      "\(reason)"
+    )
+    try place.check()
+  }
+
   @Test func probabilitiesOfTokensAreKept() throws {
     let place = try workplace()
     let terminal = try place.open(columns: 120)
