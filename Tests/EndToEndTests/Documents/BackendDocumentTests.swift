@@ -149,6 +149,20 @@ import Testing
     #expect(test.output.contains("two: answers; base; adapters step-900:1.0"))
     #expect(test.output.contains("far: does not answer. No connection to 127.0.0.1:9"))
     #expect(place.has("state/loom/servers/one.log") && place.has("state/loom/servers/two.log"))
+    // In one session: both stream into the same tree.
+    let terminal = try place.open(rows: 40, columns: 120)
+    try terminal.press("r2", "2 streaming")
+    try terminal.press("m", "two  base")
+    terminal.send("jj" + Press.enter)
+    try terminal.press("", "two base step-900")
+    try terminal.press("2", "6 branches")
+    try terminal.see("all texts") { !$0.isStreaming && !$0.text.contains("(waiting)") }
+    #expect(processes(with: place.path("home/models/base.gguf")).count == 2)
+    terminal.quit()
+    let backends = try place.nodes().suffix(4).map {
+      ($0["generation"] as? [String: Any])?["backend"] as? String
+    }
+    #expect(backends == ["one", "one", "two", "two"])
     #expect(processes(with: place.path("home/models/base.gguf")).isEmpty)
   }
 
