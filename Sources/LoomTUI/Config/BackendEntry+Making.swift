@@ -25,7 +25,9 @@ extension BackendEntry {
     case .local:
       return LlamaBackend(
         name: name,
-        baseURL: baseURL.value,
+        // A server of ours has its address when it runs (`LocalServers`); until then there is none,
+        // so that nobody else's server is asked by mistake.
+        baseURL: managed == nil ? baseURL.value : "http://127.0.0.1:0",
         key: managed == nil ? key : nil,
         model: model.value ?? managed?.modelName ?? "",
         adapterNames: managed?.adapterFiles.value.map(\.name) ?? [],

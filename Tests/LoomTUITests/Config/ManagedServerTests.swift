@@ -65,6 +65,8 @@ import Testing
       ]
     )
     let running = try self.entry("[backends.x]\nkind = \"local\"")
+    let made = try entry.makeBackend(environment: [:], configuration: "config.toml")
+    #expect((made as? LlamaBackend)?.baseURL == "http://127.0.0.1:0")
     #expect(ServerLaunch(running, environment: [:], configuration: "config.toml") == nil)
   }
 
