@@ -13,6 +13,8 @@ public enum Event: Sendable {
   case completion(RequestID, CompletionEvent, at: Int64)
   /// The answer to `Effect.listModels`.
   case catalog(RequestID, Result<ModelCatalog, BackendError>)
+  /// A server that the program starts for a backend is in another state.
+  case server(name: String, ServerState)
   /// Every entry up to this number is on the disk.
   case durable(Int)
   /// The journal cannot be written; the sentence says why and what to do. Nil: it can again.

@@ -23,6 +23,9 @@ public func update(_ model: inout Model, _ event: Event) -> [Effect] {
   case .catalog(let id, let result):
     model.takeCatalog(id, result)
     return []
+  case .server(let name, let state):
+    model.takeServer(name, state)
+    return []
   case .durable(let number):
     model.durable = max(model.durable, number)
     return []

@@ -104,6 +104,10 @@ struct GenerateCommand: ParsableCommand {
       throw Failure("The system gives no pipe; close some programs and try again.")
     }
     let log = try failing { try logRequests.map { try RequestLog(path: $0) } }
+    // Before the session is opened: a server that does not start leaves nothing behind.
+    let servers = ServerRun(makers, backends, configuration)
+    defer { servers.stop() }
+    let servedBackends = try servers.start(until: interrupts, mayFail: plan != nil)
     try changeSession(target.file) { file in
       let parent = try place(in: file.session)
       let work = try plannedWork(in: file.session, at: parent, configuration, infos)
@@ -111,7 +115,8 @@ struct GenerateCommand: ParsableCommand {
         try check(makers, completion)
       }
       var run = GenerationRun(
-        backends: backends,
+        backends: servedBackends,
+        failures: servers.failures,
         limits: configuration.backendLimits,
         log: log,
         json: json

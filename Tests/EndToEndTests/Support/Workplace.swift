@@ -114,6 +114,16 @@ final class Workplace {
     code: Int32 = 0,
     sourceLocation: SourceLocation = #_sourceLocation
   ) throws -> Outcome {
+    try run(arguments, code: code, sourceLocation: sourceLocation)
+  }
+
+  /// Runs a command of the program to its end, without a terminal; fails unless it gives `code`.
+  @discardableResult
+  func run(
+    _ arguments: [String],
+    code: Int32 = 0,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) throws -> Outcome {
     runs += 1
     let log = "runs/\(runs)"
     let words = arguments.map { "'\($0.replacingOccurrences(of: "'", with: "'\\''"))'" }
