@@ -56,7 +56,7 @@ final class Workplace {
   ///
   /// The temperature keeps the model from ending by itself.
   static let slow = builtin(
-    tokensPerSecond: 20,
+    tokensPerSecond: 4,
     tokens: 4000,
     more: "temperature = 5.0\nmin_p = 0.0"
   )
