@@ -52,7 +52,7 @@ import Testing
     let loom = try LoomProgram()
     try loom.makeSession()
     for arguments in [
-      ["generate", "s.loom.json", "--backend", "vllm"], ["models", "vllm"],
+      ["generate", "s.loom.json", "-b", "vllm"], ["models", "vllm"],
     ] {
       let outcome = try loom.run(arguments)
       #expect(outcome.code == 1 && outcome.sentences.count == 1)

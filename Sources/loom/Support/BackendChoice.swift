@@ -5,7 +5,7 @@ import TreeModel
 
 /// What completions are asked of and with; what is not given comes from the configuration.
 struct BackendOptions: ParsableArguments {
-  @Option(name: .long, help: "The backend's name in the configuration.")
+  @Option(name: [.customShort("b"), .long], help: "The backend's name in the configuration.")
   var backend: String?
 
   @Option(name: .long, help: "The model's name at the service.")
