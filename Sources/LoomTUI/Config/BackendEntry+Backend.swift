@@ -23,9 +23,18 @@ extension BackendEntry {
       adapters: adapters.value,
       takesThinking: kind.takesThinking && interface.value != .completions,
       thinking: thinking.value,
-      prices: prices.value
+      prices: prices.value,
+      cutsPrompt: cutsHere,
+      countsTokens: context.countsTokens.value
+        && backend.countTokens(CompletionRequest(model: "", input: .text(""))) != nil,
+      window: ContextWindow(configured: context.tokens.value)
     )
   }
+}
+
+extension BackendEntry {
+  /// Whether the program cuts prompts before they are sent.
+  private var cutsHere: Bool { context.cutsPrompt.value && kind != .builtin }
 }
 
 extension Configuration {

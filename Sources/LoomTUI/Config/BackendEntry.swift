@@ -92,6 +92,8 @@ public struct BackendEntry: Equatable, Sendable {
   public var prices = Configuration.Setting(TokenPrices())
   /// How many completions at once, and how long to wait for bytes.
   public var limits = Limits()
+  /// What is to be done about prompts that are long.
+  public var context = Context()
 
   /// Creates an entry with the standard values of its kind.
   public init(name: String, kind: Kind, source: Configuration.Source) {

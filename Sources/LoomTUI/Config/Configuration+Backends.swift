@@ -43,7 +43,7 @@ extension Configuration {
       named: title,
       path: path,
       valid: BackendEntry.Kind.allKeys + BackendEntry.Kind.limitKeys
-        + BackendEntry.Kind.commonKeys
+        + BackendEntry.Kind.allContextKeys + BackendEntry.Kind.commonKeys
     )
     guard let kindItem = fields["kind"] else {
       throw reader.error(
@@ -54,7 +54,7 @@ extension Configuration {
     let kind = try reader.choice("kind", kindItem, BackendEntry.Kind.self)
     let keys =
       kind.keys + (kind == .builtin ? [] : BackendEntry.Kind.limitKeys)
-      + BackendEntry.Kind.commonKeys
+      + kind.contextKeys + BackendEntry.Kind.commonKeys
     for key in fields.keys where !keys.contains(key) {
       throw reader.error(
         .notForKind(key: key, kind: kind.rawValue, valid: keys),
@@ -101,6 +101,7 @@ extension Configuration {
     }
     try reader.readKeySource(into: &entry, environment)
     try reader.readLimits(into: &entry.limits)
+    try reader.readContext(into: &entry.context)
     return entry
   }
 

@@ -76,6 +76,7 @@ extension Configuration {
       for row in entry.limitRows {
         add(prefix + row.name, row.setting) { $0.map { "\($0)" } ?? row.standard }
       }
+      for row in entry.contextRows { add(prefix + row.name, row.value) { $0 } }
       if entry.kind != .builtin {
         add(prefix + "proxy", entry.limits.proxy) { $0.map(jsonString) ?? "(the environment's)" }
       }

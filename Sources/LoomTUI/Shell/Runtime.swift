@@ -83,7 +83,7 @@ public final class Runtime {
 
   private func tickIfDue() {
     guard let deadline = model.deadline, deadline <= Clock.wall else { return }
-    if model.isCountingDown { schedule.want(.stream) }
+    if model.isCountingDown || model.isMeasuring { schedule.want(.stream) }
     apply(.tick(at: Clock.wall))
   }
 
@@ -127,8 +127,9 @@ public final class Runtime {
     case .catalog(let id, let result):
       schedule.want(.key)
       apply(.catalog(id, result))
-    // Nothing here asks for counts.
-    case .tokenCount: break
+    case .tokenCount(let id, let result):
+      schedule.want(.key)
+      apply(.tokenCount(id, result, at: Clock.wall))
     }
   }
 
@@ -174,6 +175,9 @@ public final class Runtime {
     case .listModels(let id, let backend):
       guard let backend = backends[backend] else { return }
       loop.list(id, on: backend)
+    case .countTokens(let id, let backend, let request):
+      guard let backend = backends[backend] else { return }
+      loop.count(id, on: backend, request)
     case .editExternally(let text): editExternally(text)
     case .export(let options, let path, let replacing):
       apply(
