@@ -13,12 +13,18 @@ RELEASE := --configuration release --static-swift-stdlib -Xlinker -s
 CHECKED := --explicit-target-dependency-import-check error
 SOURCES := Package.swift Sources Tests
 
-.PHONY: run build test test-gemini install uninstall format lint keys bench clean
+.PHONY: run run-local build test test-gemini install uninstall format lint keys bench clean
 .PHONY: swift build-packages test-packages virtual-environments
 
 # Opens the last session, or a first one.
 run: build
 	@"$$($(SWIFT) build $(RELEASE) --show-bin-path)/loom"
+
+# Opens a session with a real local model and two adapters, all of it made here: nothing is downloaded
+# but the Python wheels of the server and of what writes the model's file.
+run-local: build
+	@Scripts/install-packages python3-venv
+	@Scripts/run-local "$$($(SWIFT) build $(RELEASE) --show-bin-path)/loom"
 
 build: build-packages
 	$(SWIFT) build $(RELEASE) --product loom
@@ -37,6 +43,7 @@ install: build
 	bin="$$($(SWIFT) build $(RELEASE) --show-bin-path)/loom" && \
 	share="$(DESTDIR)$(PREFIX)/share" && \
 	install -D -m 755 "$$bin" "$(DESTDIR)$(PREFIX)/bin/loom" && \
+	install -m 755 Scripts/loom-llama-server "$(DESTDIR)$(PREFIX)/bin/loom-llama-server" && \
 	install -d "$$share/bash-completion/completions" "$$share/zsh/site-functions" \
 	  "$$share/fish/vendor_completions.d" && \
 	"$$bin" --generate-completion-script bash > "$$share/bash-completion/completions/loom" && \
@@ -44,7 +51,7 @@ install: build
 	"$$bin" --generate-completion-script fish > "$$share/fish/vendor_completions.d/loom.fish"
 
 uninstall:
-	rm -f "$(DESTDIR)$(PREFIX)/bin/loom" \
+	rm -f "$(DESTDIR)$(PREFIX)/bin/loom" "$(DESTDIR)$(PREFIX)/bin/loom-llama-server" \
 	  "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/loom" \
 	  "$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_loom" \
 	  "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/loom.fish"
@@ -81,7 +88,7 @@ test-packages: swift
 
 # Real servers and real readers of the exports, for the tests that use them.
 virtual-environments: test-packages
-	@for script in Tests/Tools/local-venv.sh Tests/Tools/export-venv.sh \
+	@for script in Scripts/local-venv.sh Tests/Tools/export-venv.sh \
 	  Tests/Tools/dialects-venv.sh; do \
 	  if [ -f "$$script" ]; then sh "$$script" || exit 1; fi; \
 	done

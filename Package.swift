@@ -54,6 +54,9 @@ let package = Package(
         "Backends", "CPosix", "PrefExport", "Screen", "TreeModel",
         .product(name: "TOMLKit", package: "TOMLKit"),
       ],
+      resources: ["alpaca", "chatml", "gemma", "llama3", "mistral", "zephyr"].map {
+        .embedInCode("Templates/\($0).toml")
+      },
       swiftSettings: strict
     ),
     .executableTarget(

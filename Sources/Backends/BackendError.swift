@@ -31,4 +31,6 @@ public enum BackendError: Error, Equatable, Sendable {
   case tooLarge(host: String, limit: Int)
   /// The model cannot do what was asked; `what` names it.
   case unsupported(what: String)
+  /// The server that the program was to start for this backend does not run.
+  case serverFailed(backend: String, ServerFailure)
 }

@@ -65,7 +65,14 @@ public final class BackendLoop {
 
   /// Starts asking for models and adapters; a request still running under `id` is cancelled.
   public func list(_ id: RequestID, on backend: any Backend) {
-    begin(Exchange(id, .catalog(backend.listModels()), backend: backend.name, takesPlace: false))
+    ask(id, backend.listModels(), of: backend.name)
+  }
+
+  /// Starts any question for a catalog; a request still running under `id` is cancelled.
+  ///
+  /// `name` is the name of the backend that is asked.
+  public func ask(_ id: RequestID, _ query: any CatalogQuery, of name: String) {
+    begin(Exchange(id, .catalog(query), backend: name, takesPlace: false))
   }
 
   /// Starts counting the tokens of `request`; a request still running under `id` is cancelled.

@@ -21,7 +21,6 @@ static struct termios shell_modes;
 static int is_suspended;
 // Taken again, but nothing painted since: the alternate screen is not on yet.
 static int is_entering;
-static int cursor_shown = -1;
 
 // Bracketed paste; terminals without it ignore these.
 static const char paste_on[] = "\033[?2004h";
@@ -115,11 +114,11 @@ int cncurses_open(void) {
   endwin();
   refresh();
   keypad(stdscr, TRUE);
+  curs_set(0);  // so that endwin() shows it again
   cncurses_write(paste_on, sizeof paste_on - 1);
   cncurses_update_size();
   is_suspended = 0;
   is_entering = 0;
-  cursor_shown = -1;
   return CNCURSES_OPENED;
 }
 
@@ -150,8 +149,6 @@ void cncurses_resume(void) {
   cncurses_set_taken(1);
   reset_prog_mode();
   keypad(stdscr, TRUE);  // endwin() switched it off, and getch(), which we do not use, would not
-  clearok(curscr, TRUE);
-  cursor_shown = -1;
 }
 
 void cncurses_close(void) {
@@ -200,85 +197,66 @@ int cncurses_update_size(void) {
   return 1;
 }
 
-void cncurses_erase(void) { werase(stdscr); }
-
-void cncurses_repaint(void) { clearok(curscr, TRUE); }
-
 static attr_t attributes(uint16_t style) {
   return (style & CNCURSES_BOLD ? A_BOLD : 0) | (style & CNCURSES_DIM ? A_DIM : 0)
       | (style & CNCURSES_ITALIC ? A_ITALIC : 0) | (style & CNCURSES_UNDERLINE ? A_UNDERLINE : 0)
       | (style & CNCURSES_REVERSE ? A_REVERSE : 0);
 }
 
-void cncurses_put(int row, int column, const cncurses_cell *cells, size_t count) {
-  enum { MOST = 256 };
-  cchar_t characters[MOST];
-  while (count > 0) {
-    size_t length = count < MOST ? count : MOST;
-    int columns = 0;
-    // setcchar() is slow: one for each look, whose single characters then only differ in one field.
-    cchar_t look;
-    const cncurses_cell *looked = NULL;
-    for (size_t i = 0; i < length; i++) {
-      int alone = cells[i].scalars[1] == 0 && cells[i].scalars[0] != 0;
-      if (alone) {
-        wchar_t character = (wchar_t)cells[i].scalars[0];
-        int width = character < 0x7f ? 1 : wcwidth(character);
-        if (looked == NULL || looked->style != cells[i].style || looked->pair != cells[i].pair) {
-          setcchar(&look, L"?", attributes(cells[i].style), cells[i].pair, NULL);
-          looked = &cells[i];
-        }
-        characters[i] = look;
-        if (width > 0) characters[i].chars[0] = character;
-        columns += width > 0 ? width : 1;
-        continue;
-      }
-      wchar_t text[6];
-      for (int k = 0; k < 5; k++) text[k] = (wchar_t)cells[i].scalars[k];
-      text[5] = 0;
-      int width = text[0] < 0x7f ? 1 : wcwidth(text[0]);
-      attr_t style = attributes(cells[i].style);
-      if (width < 1 || setcchar(&characters[i], text, style, cells[i].pair, NULL) == ERR) {
-        setcchar(&characters[i], L"?", style, cells[i].pair, NULL);
-        width = 1;
-      }
-      columns += width;
-    }
-    // Unlike add_wch, this neither wraps nor scrolls at the last column.
-    mvwadd_wchnstr(stdscr, row, column, characters, (int)length);
-    column += columns;
-    cells += length;
-    count -= length;
-  }
+/// Gives away what was collected.
+static size_t hand_over(char *buffer, size_t capacity) {
+  size_t count = collected_length < capacity ? collected_length : capacity;
+  memcpy(buffer, collected, count);
+  collected_length = 0;
+  return count;
 }
 
-uint32_t cncurses_look(uint16_t style, int16_t pair) {
-  return (uint32_t)(attributes(style) | COLOR_PAIR(pair));
+int cncurses_flag(const char *name) { return tigetflag(name); }
+
+int cncurses_number(const char *name) { return tigetnum(name); }
+
+size_t cncurses_capability_bytes(const char *name, char *buffer, size_t capacity) {
+  collected_length = 0;
+  collect_capability(name);
+  return hand_over(buffer, capacity);
 }
 
-void cncurses_put_ascii(int row, int column, const uint32_t *characters, size_t count) {
-  _Static_assert(sizeof(chtype) == sizeof(uint32_t), "a character with its look takes 32 bits");
-  // Unlike addch, this neither wraps nor scrolls at the last column.
-  mvwaddchnstr(stdscr, row, column, (const chtype *)characters, (int)count);
+size_t cncurses_move_bytes(int row, int column, char *buffer, size_t capacity) {
+  collected_length = 0;
+  const char *move = capability("cup");
+  if (move != NULL)
+    tputs(tparm(move, (long)row, (long)column, 0L, 0L, 0L, 0L, 0L, 0L, 0L), 1, collect);
+  return hand_over(buffer, capacity);
 }
 
-void cncurses_place_cursor(int row, int column) {
-  int shown = row >= 0;
-  if (shown != cursor_shown) {
-    curs_set(shown);
-    leaveok(stdscr, !shown);
-    cursor_shown = shown;
-  }
-  if (shown) wmove(stdscr, row, column);
+size_t cncurses_look_change(uint16_t style, int16_t pair, uint16_t next_style, int16_t next_pair,
+                            char *buffer, size_t capacity) {
+  // ncurses knows which look it asked for last; what it says about that is not sent.
+  vid_puts(A_NORMAL, 0, NULL, collect);
+  vid_puts(attributes(style), pair, NULL, collect);
+  collected_length = 0;
+  vid_puts(attributes(next_style), next_pair, NULL, collect);
+  size_t count = hand_over(buffer, capacity);
+  vid_puts(A_NORMAL, 0, NULL, collect);
+  collected_length = 0;
+  return count;
 }
 
-void cncurses_update(void) {
+void cncurses_clear_screen(void) {
   if (screen == NULL) return;
   cncurses_is_writing = 1;
+  clearok(curscr, TRUE);
   wnoutrefresh(stdscr);
   doupdate();
   if (is_entering) cncurses_write(paste_on, sizeof paste_on - 1);
   is_entering = 0;
+  cncurses_is_writing = 0;
+}
+
+void cncurses_send(const uint8_t *bytes, size_t count) {
+  if (screen == NULL) return;
+  cncurses_is_writing = 1;
+  cncurses_write((const char *)bytes, count);
   cncurses_is_writing = 0;
 }
 

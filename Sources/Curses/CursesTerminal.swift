@@ -2,7 +2,7 @@ import CNcurses
 import Glibc
 public import Screen
 
-/// The terminal on standard input and output, painted by ncurses.
+/// The terminal on standard input and output, opened and described by ncurses.
 ///
 /// There is at most one at a time. Between `open()` and `close()` it owns the signals WINCH, TERM,
 /// HUP, INT, TSTP, CONT and ALRM, and gives the terminal back when the program crashes or exits.
@@ -60,7 +60,11 @@ public final class CursesTerminal: Terminal {
     self.isUnicode = isUnicode
     self.signalDescriptor = signalDescriptor
     let colors = Palette.isColorUnwanted ? 0 : Int(cncurses_start_colors())
-    painter = Painter(palette: Palette(colors: colors).defined(), isUnicode: isUnicode)
+    painter = Painter(
+      palette: Palette(colors: colors).defined(),
+      capabilities: .ofTerminal(),
+      isUnicode: isUnicode
+    )
     let decodeByte: (UInt8) -> UInt32? = { UInt32(exactly: cncurses_scalar($0)) }
     decoder = InputDecoder(
       keys: KeySequences.ofTerminal(),
@@ -81,13 +85,7 @@ public final class CursesTerminal: Terminal {
   /// Paints cells that need not have been a frame's: nothing in them is trusted.
   package func show(cells: [Cell], size cellsSize: Size, cursor: Frame.Position?) {
     guard !isClosed, !isSuspended else { return }
-    painter.paint(cells, size: cellsSize, rows: size.rows, columns: size.columns)
-    if let cursor, cursor.row < size.rows, cursor.column < size.columns {
-      cncurses_place_cursor(Int32(max(0, cursor.row)), Int32(max(0, cursor.column)))
-    } else {
-      cncurses_place_cursor(-1, 0)
-    }
-    cncurses_update()
+    painter.paint(cells, size: cellsSize, screen: size, cursor: cursor)
   }
 
   /// Asks the terminal to say when it has got this far; the answer comes as `.acknowledged`.
@@ -100,7 +98,6 @@ public final class CursesTerminal: Terminal {
   public func invalidate() {
     guard !isClosed else { return }
     painter.invalidate()
-    cncurses_repaint()
   }
 
   /// Gives the terminal back as it was, for another program or for stopping.

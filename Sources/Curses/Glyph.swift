@@ -4,7 +4,7 @@ import Screen
 /// What may be sent for a cell.
 ///
 /// The sanitizer has seen all text before it came into a frame; this is
-/// the second wall, and it also keeps what ncurses thinks of a width from tearing a row.
+/// the second wall, and it also keeps what the C library thinks of a width from tearing a row.
 enum Glyph {
   /// The scalars to send for a cell that is `columns` wide, or nil for a replacement mark.
   static func scalars(

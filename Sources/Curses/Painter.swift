@@ -2,50 +2,55 @@ import CNcurses
 import Glibc
 import Screen
 
-/// Brings ncurses' picture from the last frame to the next one.
+/// Brings the terminal from the last frame to the next one.
 struct Painter {
   private let palette: Palette
   private let isUnicode: Bool
-  /// By role: what `cncurses_put_ascii` adds to a character.
-  private let looks: [UInt32]
-  /// The frame painted last; nil when ncurses' picture may hold anything.
+  private let capabilities: Capabilities
+  /// By role: the number of its look among `ScreenWriter`'s; 0 is the plain one.
+  private let lookOfRole: [Int]
+  private var writer: ScreenWriter
+  /// The frame painted last; nil when the screen may hold anything.
   private var frame: [Cell]?
-  /// The cells that ncurses' picture holds.
+  /// The cells that the screen holds.
   private var shown: [Cell] = []
   private var shownSize = Size(columns: 0, rows: 0)
-  // Kept between rows for their storage.
+  /// The row under work; kept between rows for its storage.
   private var line: [Cell] = []
-  private var run: [cncurses_cell] = []
-  private var plainRun: [UInt32] = []
 
-  init(palette: Palette, isUnicode: Bool) {
+  init(palette: Palette, capabilities: Capabilities, isUnicode: Bool) {
     self.palette = palette
+    self.capabilities = capabilities
     self.isUnicode = isUnicode
-    looks = palette.looks.map { cncurses_look($0.style, $0.pair) }
+    var looks = [Look()]
+    lookOfRole = palette.looks.map { look in
+      if let known = looks.firstIndex(of: look) { return known }
+      looks.append(look)
+      return looks.count - 1
+    }
+    writer = ScreenWriter(capabilities, looks: looks)
   }
 
-  /// Forgets what is shown.
+  /// Forgets what is shown: the next picture is painted whole, on a cleared screen.
   mutating func invalidate() {
     frame = nil
   }
 
-  /// Puts what differs from the last frame into ncurses' picture, without sending it.
-  mutating func paint(_ cells: [Cell], size: Size, rows: Int, columns: Int) {
+  /// Sends what differs from the last frame, in one write.
+  mutating func paint(_ cells: [Cell], size: Size, screen: Size, cursor: Frame.Position?) {
     let last = shownSize == size ? frame : nil
     if last == nil {
-      cncurses_erase()
+      cncurses_clear_screen()
+      writer.forget()
       shown = Array(repeating: .blank, count: cells.count)
+      line = Array(repeating: .blank, count: size.columns)
       shownSize = size
     }
-    if line.count != size.columns {
-      line = Array(repeating: .blank, count: size.columns)
-      plainRun = Array(repeating: 0, count: size.columns)
-    }
-    for row in 0..<min(size.rows, rows) {
+    for row in 0..<min(size.rows, screen.rows) {
       let range = row * size.columns..<(row + 1) * size.columns
       if let last, Self.isSame(cells, last, range) { continue }
       smooth(cells[range])
-      paintChanges(row: row, from: range.lowerBound, columns: columns)
+      paintLine(row: row, from: range.lowerBound, screen)
       shown.withUnsafeMutableBufferPointer { shown in
         _ = UnsafeMutableBufferPointer(rebasing: shown[range]).update(fromContentsOf: line)
       }
@@ -55,6 +60,20 @@ struct Painter {
       frame?.withUnsafeMutableBufferPointer { _ = $0.update(fromContentsOf: cells) }
     } else {
       frame = cells
+    }
+    // Whatever else writes to this terminal finds it plain.
+    writer.take(look: 0)
+    if let cursor, cursor.row < screen.rows, cursor.column < screen.columns {
+      writer.move(row: max(0, cursor.row), column: max(0, cursor.column))
+      writer.showCursor(true)
+    } else {
+      writer.showCursor(false)
+    }
+    if !writer.bytes.isEmpty {
+      writer.bytes.withUnsafeBufferPointer { bytes in
+        if let start = bytes.baseAddress { cncurses_send(start, bytes.count) }
+      }
+      writer.clear()
     }
   }
 
@@ -99,97 +118,98 @@ struct Painter {
     }
   }
 
-  /// Puts the runs of `line` that differ from what is shown from cell `start` on.
-  private mutating func paintChanges(row: Int, from start: Int, columns: Int) {
+  /// Sends how `line` differs from what is shown from cell `start` on.
+  private mutating func paintLine(row: Int, from start: Int, _ screen: Size) {
+    let columns = min(line.count, screen.columns)
+    // Behind these there are only blanks, now and before.
+    var end = columns
+    while end > 0, line[end - 1] == .blank { end -= 1 }
+    var shownEnd = columns
+    while shownEnd > end, shown[start + shownEnd - 1] == .blank { shownEnd -= 1 }
+
     var index = 0
-    while let (run, isPlain) = nextRun(from: index, shownFrom: start) {
-      if isPlain {
-        putPlain(run, row: row, columns: columns)
-      } else {
-        put(run, row: row, columns: columns)
-      }
+    while let run = nextRun(from: index, to: end, shownFrom: start) {
+      put(run, row: row, columns: columns, isLastRow: row == screen.rows - 1)
       index = run.upperBound
     }
+    guard shownEnd > end else { return }
+    writer.move(row: row, column: end)
+    writer.take(look: 0)
+    if shownEnd - end > 3 || shownEnd == columns, writer.clearToEnd() { return }
+    put(end..<shownEnd, row: row, columns: columns, isLastRow: row == screen.rows - 1)
   }
 
-  /// The next cells of `line` that differ from what is shown, and whether they are ASCII over ASCII.
-  private func nextRun(from: Int, shownFrom start: Int) -> (run: Range<Int>, isPlain: Bool)? {
+  /// The next cells of `line` before `end` that differ from what is shown.
+  ///
+  /// Two that are a few equal characters apart are one: a move costs more.
+  private func nextRun(from: Int, to end: Int, shownFrom start: Int) -> Range<Int>? {
     line.withUnsafeBufferPointer { line in
       shown.withUnsafeBufferPointer { shown in
         var index = from
-        while index < line.count, line[index] == shown[start + index] { index += 1 }
-        guard index < line.count else { return nil }
+        while index < end, line[index] == shown[start + index] { index += 1 }
+        guard index < end else { return nil }
         var first = index
-        var isPlain = true
         // A character is sent whole, from its left half.
         while first > 0, line[first].isContinuation { first -= 1 }
-        isPlain = first == index
-        while index < line.count, line[index] != shown[start + index] || line[index].isContinuation
-        {
-          isPlain =
-            isPlain && line[index].isPrintableASCII && shown[start + index].isPrintableASCII
+        var last = index
+        while index < end, index - last <= 4 {
+          if line[index] != shown[start + index] || line[index].isContinuation {
+            last = index + 1
+          } else if !line[index].isPrintableASCII || line[index].role != line[last - 1].role {
+            break
+          }
           index += 1
         }
-        return (first..<index, isPlain)
+        return first..<last
       }
     }
   }
 
-  /// Puts a range of `line` that is ASCII, as far as it is on the screen.
-  private mutating func putPlain(_ range: Range<Int>, row: Int, columns: Int) {
-    let end = min(range.upperBound, columns)
-    guard range.lowerBound < end else { return }
-    let line = line
-    let looks = looks
-    let count = end - range.lowerBound
-    plainRun.withUnsafeMutableBufferPointer { run in
-      for index in 0..<count {
-        let cell = line[range.lowerBound + index]
-        run[index] = cell.base | looks[cell.roleIndex]
-      }
-      guard let start = run.baseAddress else { return }
-      cncurses_put_ascii(Int32(row), Int32(range.lowerBound), start, count)
-    }
-  }
-
-  /// Puts a range of `line`, as far as it is on the screen.
-  private mutating func put(_ range: Range<Int>, row: Int, columns: Int) {
-    let end = min(range.upperBound, columns)
-    guard range.lowerBound < end else { return }
-    run.removeAll(keepingCapacity: true)
+  /// Sends a range of `line`.
+  private mutating func put(_ range: Range<Int>, row: Int, columns: Int, isLastRow: Bool) {
     var index = range.lowerBound
-    while index < end {
+    var isDoubtful = false
+    while index < range.upperBound {
       let cell = line[index]
-      let isWide = index + 1 < end && line[index + 1].isContinuation && !cell.isContinuation
-      let look = palette.looks[cell.roleIndex]
-      if cell.isPrintableASCII, !isWide {
-        run.append(Self.piece(cell.base, .zero, look))
-      } else if let (base, marks) = Glyph.scalars(
-        cell,
-        columns: isWide ? 2 : 1,
-        isUnicode: isUnicode
-      ) {
-        run.append(Self.piece(base, marks, look))
-      } else if cell.isContinuation {
-        run.append(Self.piece(0x20, .zero, look))  // half of a character that is not there
-      } else {
-        for _ in 0..<(isWide ? 2 : 1) { run.append(Self.piece(Self.replacement, .zero, look)) }
+      if cell == .blank {
+        let count = blanks(from: index, to: range.upperBound)
+        // At the end of a run the cursor can stay; within, it has to follow.
+        if count > (index + count == range.upperBound ? 5 : 10) {
+          writer.move(row: row, column: index)
+          writer.take(look: 0)
+          if writer.erase(count) {
+            index += count
+            continue
+          }
+        }
       }
-      index += isWide ? 2 : 1
+      let isWide =
+        index + 1 < columns && line[index + 1].isContinuation && !cell.isContinuation
+      let width = isWide ? 2 : 1
+      if capabilities.losesLastCell, isLastRow, index + width >= columns { break }
+      writer.move(row: row, column: index)
+      writer.take(look: lookOfRole[cell.roleIndex])
+      if cell.isPrintableASCII, !isWide {
+        writer.write(ascii: UInt8(truncatingIfNeeded: cell.base))
+      } else if let (base, marks) = Glyph.scalars(cell, columns: Int32(width), isUnicode: isUnicode)
+      {
+        writer.write(base, marks, columns: width)
+        isDoubtful = isDoubtful || isWide || cell.hasMarks
+      } else if cell.isContinuation {
+        writer.write(ascii: 0x20)  // half of a character that is not there
+      } else {
+        for _ in 0..<width { writer.write(ascii: UInt8(ascii: "?")) }
+      }
+      index += width
     }
-    run.withUnsafeBufferPointer { run in
-      guard let start = run.baseAddress else { return }
-      cncurses_put(Int32(row), Int32(range.lowerBound), start, run.count)
-    }
+    // Behind the last column a terminal wraps or waits; behind some characters it is where it says.
+    if isDoubtful || index >= columns { writer.losePlace() }
   }
 
-  private static let replacement = UInt32(UInt8(ascii: "?"))
-
-  private static func piece(_ base: UInt32, _ marks: SIMD4<UInt32>, _ look: Look) -> cncurses_cell {
-    cncurses_cell(
-      scalars: (base, marks[0], marks[1], marks[2], marks[3]),
-      style: look.style,
-      pair: look.pair
-    )
+  /// How many plain blanks there are in `line` from an index on.
+  private func blanks(from index: Int, to end: Int) -> Int {
+    var at = index
+    while at < end, line[at] == .blank { at += 1 }
+    return at - index
   }
 }

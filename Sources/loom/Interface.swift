@@ -21,6 +21,8 @@ func runInterface(
   didOpen()
   let session = desk.runtime.run()
   desk.terminal.close()
+  // Last: nothing that is the person's waits for it.
+  defer { desk.servers.stop() }
   try close(desk.store, session)
 }
 
@@ -31,6 +33,7 @@ private struct Desk {
   let runtime: Runtime
   let terminal: CursesTerminal
   let store: SessionStore?
+  let servers: LocalServers
 
   init(
     _ path: String,
@@ -67,6 +70,7 @@ private struct Desk {
       now: currentTime()
     )
     model.greet(opened.recovery, drafts: drafts(beside: path))
+    servers = LocalServers(configuration, backends, environment: environment)
     runtime = Runtime(
       model: model,
       terminal: terminal,
@@ -74,7 +78,8 @@ private struct Desk {
       path: path,
       backends: backends,
       limits: configuration.backendLimits,
-      secretVariables: configuration.keyVariables
+      secretVariables: configuration.keyVariables,
+      servers: servers
     )
   }
 }

@@ -74,6 +74,27 @@ import Testing
     #expect(bad.output.contains("builtin: answers"))
   }
 
+  @Test func askingAllBackendsIsBoundedInTime() throws {
+    let loom = try LoomProgram()
+    let server = try HangingServer()
+    loom.environment = ["OPENAI_BASE_URL": server.address]
+    let outcome = try loom.run("backends", "--test", "--timeout", "1")
+    #expect(outcome.code == 1 && outcome.errors.isEmpty)
+    #expect(outcome.output.contains("openai: does not answer. Nothing came within 1 s; look"))
+    // Those that answer are not kept from it.
+    #expect(outcome.output.contains("builtin: answers; kneser-ney"))
+    let one = try loom.run("backends", "--test", "-b", "builtin")
+    #expect(one.code == 0 && one.sentences.isEmpty && !one.output.contains("openai"))
+    for arguments in [
+      ["--timeout", "0"], ["--load-adapter", "a=b"], ["-b", "builtin", "--load-adapter", "ab"],
+      ["-b", "builtin", "--load-adapter", "a=b", "--test"],
+      ["-b", "builtin", "--unload-adapter", ""],
+    ] {
+      #expect(try loom.run(["backends"] + arguments).code == 2, "\(arguments)")
+    }
+    #expect(try loom.run("backends", "-b", "none").code == 1)
+  }
+
   @Test func keysAreNowhere() throws {
     let canary = "sk-canary-7f3a91"
     let loom = try LoomProgram()

@@ -189,7 +189,10 @@ import Testing
     #expect(terminal.modes.isCooked)
   }
 
-  @Test(arguments: ["screen-256color", "tmux-256color", "linux", "xterm", "screen", "rxvt", "ansi"])
+  @Test(arguments: [
+    "screen-256color", "tmux-256color", "linux", "xterm", "screen", "rxvt", "ansi", "vt100",
+    "vt220",
+  ])
   func otherTerminals(type: String) throws {
     let terminal = try VirtualTerminal(Self.demo, environment: ["TERM": type])
     guard terminal.wait(for: "count: 0", seconds: 5) else {
@@ -197,8 +200,16 @@ import Testing
       #expect(terminal.text.contains("does not know TERM=\(type)"))
       return
     }
-    terminal.send("R")
-    #expect(terminal.wait(for: "selected"))
+    // Whatever ways to move and to blank it has, the same cells are on its screen.
+    let reference = try start()
+    for keys in ["R", "I", "ab", "L", "R"] {
+      for terminal in [terminal, reference] {
+        terminal.send(keys)
+        terminal.settle()
+      }
+      #expect(terminal.text == reference.text)
+    }
+    #expect(terminal.text.contains("selected"))
   }
 
   @Test(arguments: ["C", "POSIX", "en_US.ISO-8859-1"])

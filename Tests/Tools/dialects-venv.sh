@@ -1,5 +1,6 @@
 #!/bin/sh
-# Makes .venv-dialects in the project's root: the Python clients of OpenAI and Google.
+# Makes .venv-dialects in the project's root: the Python clients of OpenAI and Google, and
+# what tls_server.py needs.
 # Prints the path of its python. Does nothing if it is there already.
 set -eu
 

@@ -5,7 +5,7 @@
 
 Writes FOLDER/ca.pem, the authority that signed its certificate, and a line of JSON for every
 request and every tunnel into FOLDER/seen.jsonl. Prints the server's and the proxy's port and
-serves on 127.0.0.1 until standard input closes. Needs h2 and trustme (requirements-local.txt).
+serves on 127.0.0.1 until standard input closes. Needs h2 and trustme (requirements-dialects.txt).
 
 The path /v1/refused/… is answered with status 418, every other one with a short stream. The
 proxy takes CONNECT only, leads to the server, and sends whoever asks for another host than

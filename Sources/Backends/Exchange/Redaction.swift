@@ -65,7 +65,7 @@ extension BackendError {
     case .failedMidStream(let host, let message):
       .failedMidStream(host: host, message: key.redact(message))
     case .unsupported(let what): .unsupported(what: key.redact(what))
-    case .contextExceeded, .empty, .stalled, .tooLarge: self
+    case .contextExceeded, .empty, .stalled, .tooLarge, .serverFailed: self
     }
   }
 }

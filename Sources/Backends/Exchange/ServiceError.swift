@@ -194,7 +194,9 @@ extension BackendError {
       .limited(_, let text, _), .noSuchModel(_, let text), .malformed(_, let text),
       .failedMidStream(_, let text):
       text
-    case .contextExceeded, .noSuchAdapter, .empty, .stalled, .tooLarge, .unsupported: ""
+    case .contextExceeded, .noSuchAdapter, .empty, .stalled, .tooLarge, .unsupported,
+      .serverFailed:
+      ""
     }
   }
 }

@@ -10,6 +10,12 @@ public struct LlamaBackend: Backend {
   public let defaultModel: String
   /// How long to wait for bytes.
   public let patience: Patience
+  /// What to call the server's adapters, in its order; those beyond are named by their files.
+  public let adapterNames: [String]
+  /// How to write conversations; nil for the model's own template at the server.
+  public let template: ChatTemplate?
+  /// Whether the beginning of a prompt that does not fit is left out; else that is an error.
+  public let cutsPrompt: Bool
 
   /// Creates the backend.
   ///
@@ -20,19 +26,43 @@ public struct LlamaBackend: Backend {
   ///   - model: the model's name for people and for the session.
   ///   - firstByteSeconds: nil by default: a queued request gets no byte until a slot is free.
   ///   - stallSeconds: longest wait between two bytes; nil for no limit.
+  ///   - adapterNames: what to call the server's adapters, in its order.
+  ///   - template: how to write conversations; nil for the model's own template at the server.
+  ///   - cutsPrompt: whether the beginning of a prompt that does not fit is left out.
   public init(
     name: String,
     baseURL: String,
     key: KeySource? = KeySource(variables: ["LOOM_LOCAL_API_KEY"], required: false),
     model: String = "",
     firstByteSeconds: Int? = nil,
-    stallSeconds: Int? = 120
+    stallSeconds: Int? = 120,
+    adapterNames: [String] = [],
+    template: ChatTemplate? = nil,
+    cutsPrompt: Bool = false
   ) {
     self.name = name
     self.baseURL = baseURL
     self.key = key
     defaultModel = model
     patience = Patience(firstByteSeconds: firstByteSeconds, stallSeconds: stallSeconds)
+    self.adapterNames = adapterNames
+    self.template = template
+    self.cutsPrompt = cutsPrompt
+  }
+
+  /// The same backend at another address, with that one's key.
+  public func moved(to baseURL: String, key: KeySource?) -> LlamaBackend {
+    LlamaBackend(
+      name: name,
+      baseURL: baseURL,
+      key: key,
+      model: defaultModel,
+      firstByteSeconds: patience.firstByteSeconds,
+      stallSeconds: patience.stallSeconds,
+      adapterNames: adapterNames,
+      template: template,
+      cutsPrompt: cutsPrompt
+    )
   }
 
   /// What and where it is.
@@ -58,13 +88,16 @@ public struct LlamaBackend: Backend {
         let models = answers[0]?["data"]?.array ?? []
         let catalog = ModelCatalog(
           models: models.compactMap { .init(openAI: $0) },
-          adapters: LlamaAdapters(answers[1] ?? .array([]))?.list ?? [],
+          adapters: LlamaAdapters(answers[1] ?? .array([]), names: adapterNames)?.list ?? [],
           contextTokens: answers[2]?["default_generation_settings"]?["n_ctx"]?.int
         )
         return .answer(catalog)
       }
     }
   }
+
+  /// Asks a server that was just started until it has loaded its model; then as `listModels`.
+  public func awaitStart() -> any CatalogQuery { LlamaStart(self) }
 
   /// Counts the tokens of the prompt as it would be sent.
   public func countTokens(_ request: CompletionRequest) -> (any TokenCountQuery)? {
@@ -90,52 +123,5 @@ public struct LlamaBackend: Backend {
     request.authorization = key.map { Authorization($0) }
     request.patience = patience
     return request
-  }
-}
-
-/// The adapters that a server has loaded.
-struct LlamaAdapters: Equatable, Sendable {
-  /// Numbers, names and scales in the server's order.
-  private(set) var entries: [(id: Int, name: String, scale: Double)] = []
-
-  static func == (left: LlamaAdapters, right: LlamaAdapters) -> Bool {
-    left.list == right.list && left.entries.map(\.id) == right.entries.map(\.id)
-  }
-
-  /// Reads the answer of `GET /lora-adapters`; nil if it is not one.
-  init?(_ answer: JSONValue) {
-    guard let elements = answer.array else { return nil }
-    for element in elements {
-      guard let id = element["id"]?.int else { continue }
-      let name = element["name"]?.string ?? Self.stem(element["path"]?.string ?? "\(id)")
-      // Two files of one name in different folders are told apart by the number.
-      let taken = entries.contains { $0.name == name }
-      entries.append((id, taken ? "\(name)#\(id)" : name, element["scale"]?.double ?? 0))
-    }
-  }
-
-  /// Names and scales.
-  var list: [AdapterScale] { entries.map { AdapterScale(name: $0.name, scale: $0.scale) } }
-
-  /// The scales to send: of every adapter, 0 where it is not wanted.
-  ///
-  /// An empty list would mean the server's own scales, not none
-  /// (https://github.com/ggml-org/llama.cpp/issues/28674).
-  func scales(_ wanted: [AdapterScale]) throws(BackendError) -> JSONValue {
-    for adapter in wanted where !entries.contains(where: { $0.name == adapter.name }) {
-      throw .noSuchAdapter(name: adapter.name, known: entries.map(\.name))
-    }
-    return .array(
-      entries.map { entry in
-        let scale = wanted.last { $0.name == entry.name }?.scale ?? 0
-        return ["id": .integer(entry.id), "scale": .number(scale)]
-      }
-    )
-  }
-
-  /// The file's name without folder and ending.
-  private static func stem(_ path: String) -> String {
-    let name = path.split { $0 == "/" || $0 == "\\" }.last ?? ""
-    return name.hasSuffix(".gguf") ? String(name.dropLast(5)) : String(name)
   }
 }

@@ -6,8 +6,9 @@
 /// would save some of them, but it reads control tokens out of the person's text; token numbers
 /// made with `parse_special: false` cannot be mistaken.
 struct LlamaDialect: Dialect {
-  private let backend: LlamaBackend
-  private let request: CompletionRequest
+  let backend: LlamaBackend
+  /// What is asked; `LlamaDialect+Cut` shortens its input.
+  var request: CompletionRequest
   private var stage = Stage.adapters
   private var scales: JSONValue = []
   private var segments: [Segment] = []
@@ -44,7 +45,8 @@ struct LlamaDialect: Dialect {
     guard let answer = JSONParser.parse(body) else { return malformed(body) }
     switch stage {
     case .adapters:
-      guard let adapters = LlamaAdapters(answer) else { return malformed(body) }
+      guard let adapters = LlamaAdapters(answer, names: backend.adapterNames)
+      else { return malformed(body) }
       do throws(BackendError) {
         scales = try adapters.scales(request.adapters)
       } catch {
@@ -73,13 +75,19 @@ struct LlamaDialect: Dialect {
     return [ChatMessage(role: .system, content: request.system)] + conversation
   }
 
-  private mutating func askForPrompt() -> ExchangeStep {
+  /// Asks for the prompt's tokens, by way of the server's template for a conversation.
+  mutating func askForPrompt() -> ExchangeStep {
+    tokens = []
     switch request.input {
     case .text(let text):
       let system = request.system.isEmpty ? "" : request.system + "\n\n"
       segments = [Segment(text: system + text, isTemplate: false)]
       return tokenize(0)
     case .chat:
+      if let template = backend.template {
+        segments = LlamaTemplate.segments(template, messages)
+        return tokenize(0)
+      }
       stage = .template
       let body: JSONValue = ["messages": .array(LlamaTemplate(messages).messages)]
       return .ask(backend.post("apply-template", body))
@@ -97,6 +105,13 @@ struct LlamaDialect: Dialect {
       "parse_special": .bool(segment.isTemplate),
     ]
     return .ask(backend.post("tokenize", body))
+  }
+
+  /// The person's, and where an answer ends in a template of ours.
+  private var stops: [String] {
+    let own = request.parameters.stop
+    guard case .chat = request.input, let template = backend.template else { return own }
+    return own + template.stop.filter { !own.contains($0) }
   }
 
   private mutating func complete() -> ExchangeStep {
@@ -118,7 +133,7 @@ struct LlamaDialect: Dialect {
     add("min_p", parameters.minP.map { .number($0) })
     add("repeat_penalty", parameters.repeatPenalty.map { .number($0) })
     add("seed", parameters.seed.map { .integer($0) })
-    add("stop", parameters.stop.isEmpty ? nil : .array(parameters.stop.map { .string($0) }))
+    add("stop", stops.isEmpty ? nil : .array(stops.map { .string($0) }))
     add("n_probs", parameters.topLogprobs > 0 ? .integer(parameters.topLogprobs) : nil)
     return .stream(backend.post("completion", .object(members)))
   }

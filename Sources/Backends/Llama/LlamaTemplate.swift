@@ -13,7 +13,7 @@ struct LlamaTemplate {
 
   /// Texts without these cannot hold a control token of any template known, and stay in place:
   /// every stand-in costs two requests.
-  private static func isHarmless(_ text: String) -> Bool {
+  static func isHarmless(_ text: String) -> Bool {
     !text.utf8.contains { $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: "[") || $0 == 0xef }
   }
 
@@ -26,6 +26,23 @@ struct LlamaTemplate {
       let content = isHarmless ? contents[index] : standIn(index)
       return ["role": .string(roles[index].rawValue), "content": .string(content)]
     }
+  }
+
+  /// A template of ours, with texts that cannot hold a control token left in place.
+  static func segments(
+    _ template: ChatTemplate,
+    _ messages: [ChatMessage]
+  ) -> [LlamaDialect.Segment] {
+    var segments: [LlamaDialect.Segment] = []
+    for piece in template.pieces(messages) {
+      let isTemplate = piece.isTemplate || isHarmless(piece.text)
+      if isTemplate, segments.last?.isTemplate == true {
+        segments[segments.count - 1].text += piece.text
+      } else {
+        segments.append(.init(text: piece.text, isTemplate: isTemplate))
+      }
+    }
+    return segments
   }
 
   /// The filled template, cut at the stand-ins.

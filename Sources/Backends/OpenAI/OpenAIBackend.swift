@@ -52,6 +52,10 @@ public struct OpenAIBackend: Backend {
   public let tokenLimitField: TokenLimitField
   /// How long to wait for bytes.
   public let patience: Patience
+  /// How to write conversations for `/completions`; nil where they cannot be had.
+  public let template: ChatTemplate?
+  /// Whether an adapter is asked for by its name in place of the model's, as vLLM has it.
+  public let adaptersAreModels: Bool
   private let memory = RefusedParameters()
 
   /// Creates the backend.
@@ -67,6 +71,8 @@ public struct OpenAIBackend: Backend {
   ///   - tokenLimitField: nil chooses the new name for OpenAI itself, the old one for all others.
   ///   - firstByteSeconds: longest wait for the first byte; nil for no limit.
   ///   - stallSeconds: longest wait between two bytes; nil for no limit.
+  ///   - template: how to write conversations for `/completions`.
+  ///   - adaptersAreModels: whether an adapter is asked for by its name in place of the model's.
   public init(
     name: String,
     baseURL: String = "https://api.openai.com/v1",
@@ -77,7 +83,9 @@ public struct OpenAIBackend: Backend {
     extraHeaders: [HTTPHeader] = [],
     tokenLimitField: TokenLimitField? = nil,
     firstByteSeconds: Int? = 600,
-    stallSeconds: Int? = 120
+    stallSeconds: Int? = 120,
+    template: ChatTemplate? = nil,
+    adaptersAreModels: Bool = false
   ) {
     self.name = name
     self.baseURL = baseURL
@@ -89,6 +97,8 @@ public struct OpenAIBackend: Backend {
     let isOpenAI = WebAddress.host(of: baseURL) == "api.openai.com"
     self.tokenLimitField = tokenLimitField ?? (isOpenAI ? .maxCompletionTokens : .maxTokens)
     patience = Patience(firstByteSeconds: firstByteSeconds, stallSeconds: stallSeconds)
+    self.template = template
+    self.adaptersAreModels = adaptersAreModels
   }
 
   /// The interface and the host.
@@ -104,8 +114,7 @@ public struct OpenAIBackend: Backend {
 
   /// Starts a completion.
   public func complete(_ request: CompletionRequest) -> any Completion {
-    let model = request.model.isEmpty ? defaultModel : request.model
-    return switch api(of: model) {
+    switch api(of: model(for: request)) {
     case .responses: HTTPCompletion(ResponsesDialect(self, request, memory: memory))
     case .chat, .completions: HTTPCompletion(OpenAIDialect(self, request, memory: memory))
     }
@@ -118,8 +127,12 @@ public struct OpenAIBackend: Backend {
         return .ask(prepare(HTTPRequest(.get, WebAddress.join(baseURL, "models"))))
       }
       guard let models = answer?["data"]?.array ?? answer?.array else { return .malformed }
-      return .answer(ModelCatalog(models: models.compactMap { .init(openAI: $0) }))
+      return .answer(adaptersAreModels ? Self.withAdapters(models) : Self.plain(models))
     }
+  }
+
+  private static func plain(_ models: [JSONValue]) -> ModelCatalog {
+    ModelCatalog(models: models.compactMap { .init(openAI: $0) })
   }
 
   var host: String { WebAddress.host(of: baseURL) }

@@ -11,25 +11,31 @@ struct OpenAIDialect: Dialect {
   private var hasText = false
   private var hasThought = false
   private var finish: FinishReason?
+  /// A conversation as one text, for an interface that takes only texts.
+  private let prompt: String
+  /// Something to tell before the answer.
+  private var notice: String?
 
   init(_ backend: OpenAIBackend, _ request: CompletionRequest, memory: RefusedParameters) {
     self.backend = backend
     self.request = request
     self.memory = memory
-    model = request.model.isEmpty ? backend.defaultModel : request.model
+    model = backend.model(for: request)
     isChat = backend.api(of: model) == .chat
     fields = OpenAIFields(model: model, memory: memory)
+    (prompt, notice) = backend.prompt(for: request)
   }
 
   var host: String { WebAddress.host(of: backend.baseURL) }
   var keyVariable: String { backend.key?.label ?? "" }
 
   mutating func begin() -> ExchangeStep {
-    if request.adapters.contains(where: { $0.scale != 0 }) {
-      return .fail(.unsupported(what: "adapters"))
-    }
+    if let error = backend.problem(with: request.adapters) { return .fail(error) }
     switch (isChat, request.input) {
-    case (false, .chat): return .fail(.unsupported(what: "conversations"))
+    case (false, .chat) where backend.template == nil:
+      return .fail(
+        .unsupported(what: "conversations (for /completions a template has to be configured)")
+      )
     default: return step
     }
   }
@@ -54,7 +60,10 @@ struct OpenAIDialect: Dialect {
       }
     }
     let isEaten = finish == .length && hasThought && !hasText
-    return isEaten ? pieces + [.finish(.thinkingLength)] : pieces
+    let told = isEaten ? pieces + [.finish(.thinkingLength)] : pieces
+    guard let text = notice, !told.isEmpty else { return told }
+    notice = nil
+    return [.event(.notice(text))] + told
   }
 
   func failure(_ answer: FailedAnswer) -> BackendError {
@@ -68,13 +77,7 @@ extension OpenAIDialect {
   /// The fields in force; what the model refused is left out.
   private var body: JSONValue {
     var members: [(key: String, value: JSONValue)] = [("model", .string(model))]
-    switch (isChat, request.input) {
-    case (true, _): members.append(("messages", .array(messages)))
-    case (false, .text(let text)):
-      let system = request.system.isEmpty ? "" : request.system + "\n\n"
-      members.append(("prompt", .string(system + text)))
-    case (false, .chat): break
-    }
+    members.append(isChat ? ("messages", .array(messages)) : ("prompt", .string(prompt)))
     members.append(("stream", true))
     return .object(members + fields.allowed(optionalFields))
   }
@@ -109,7 +112,8 @@ extension OpenAIDialect {
     add("min_p", parameters.minP.map { .number($0) })
     add("repetition_penalty", parameters.repeatPenalty.map { .number($0) })
     add("seed", parameters.seed.map { .integer($0) })
-    add("stop", parameters.stop.isEmpty ? nil : .array(parameters.stop.map { .string($0) }))
+    let stops = backend.stops(for: request)
+    add("stop", stops.isEmpty ? nil : .array(stops.map { .string($0) }))
     if isChat { add("reasoning_effort", effort?.effort.map { .string($0) }) }
     guard parameters.topLogprobs > 0 else { return fields }
     if isChat {

@@ -14,7 +14,7 @@ struct ResponsesDialect: Dialect {
     self.backend = backend
     self.request = request
     self.memory = memory
-    model = request.model.isEmpty ? backend.defaultModel : request.model
+    model = backend.model(for: request)
     fields = OpenAIFields(model: model, memory: memory)
   }
 
@@ -22,9 +22,7 @@ struct ResponsesDialect: Dialect {
   var keyVariable: String { backend.keyVariable }
 
   mutating func begin() -> ExchangeStep {
-    if request.adapters.contains(where: { $0.scale != 0 }) {
-      return .fail(.unsupported(what: "adapters"))
-    }
+    if let error = backend.problem(with: request.adapters) { return .fail(error) }
     return step
   }
 

@@ -4,15 +4,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// One thing to paint: a base character with up to four combining marks, zeros after the last.
-typedef struct {
-  uint32_t scalars[5];
-  /// A sum of `CNCURSES_BOLD`…
-  uint16_t style;
-  /// A colour pair from `cncurses_define_pair`; 0 for the terminal's own colours.
-  int16_t pair;
-} cncurses_cell;
-
 enum {
   CNCURSES_BOLD = 1,
   CNCURSES_DIM = 2,
@@ -57,27 +48,26 @@ int cncurses_columns(void);
 /// Asks the kernel for the terminal's size and takes it, within sane bounds. 1 if it changed.
 int cncurses_update_size(void);
 
-/// Blanks the picture that the next `cncurses_update` will show.
-void cncurses_erase(void);
-/// Puts cells beside each other from a place on; a wide character takes two columns.
-void cncurses_put(int row, int column, const cncurses_cell *_Nonnull cells, size_t count);
-/// What `cncurses_put_ascii` adds to a character for a style and a colour pair below 256.
-uint32_t cncurses_look(uint16_t style, int16_t pair);
-/// Puts printing ASCII characters beside each other, each with its look added, over cells that hold
-/// no wide character. A fraction of the work of `cncurses_put`.
-void cncurses_put_ascii(int row, int column, const uint32_t *_Nonnull characters, size_t count);
-/// Makes the next `cncurses_update` send everything.
-void cncurses_repaint(void);
-/// Where the cursor will be; a negative row hides it.
-void cncurses_place_cursor(int row, int column);
-/// Sends what changed.
-void cncurses_update(void);
+/// A flag and a number of the terminal's entry; not 1, and negative, where it has none.
+int cncurses_flag(const char *_Nonnull name);
+int cncurses_number(const char *_Nonnull name);
+/// These put into a buffer what to send and return how many bytes that is: for a capability without
+/// arguments, for a move to a place from 0, for a change from one look to another. A look is a sum
+/// of `CNCURSES_BOLD`… and a colour pair from `cncurses_define_pair`, 0 for the terminal's own.
+size_t cncurses_capability_bytes(const char *_Nonnull name, char *_Nonnull buffer, size_t capacity);
+size_t cncurses_move_bytes(int row, int column, char *_Nonnull buffer, size_t capacity);
+size_t cncurses_look_change(uint16_t style, int16_t pair, uint16_t next_style, int16_t next_pair,
+                            char *_Nonnull buffer, size_t capacity);
+/// Blanks the screen; after `cncurses_resume` it takes it first.
+void cncurses_clear_screen(void);
+/// Sends bytes, all of them.
+void cncurses_send(const uint8_t *_Nonnull bytes, size_t count);
 /// Asks the terminal to say that it works (DSR 5); it answers ESC [ 0 n, after all sent before.
 void cncurses_request_status(void);
 
 /// Gives the terminal back as it was, until `cncurses_resume`.
 void cncurses_suspend(void);
-/// Takes the terminal again; the next `cncurses_update` sends everything.
+/// Takes the terminal again; the screen with the next `cncurses_clear_screen`.
 void cncurses_resume(void);
 /// Gives the terminal back for good; harmless twice.
 void cncurses_close(void);

@@ -17,3 +17,10 @@ char *_Nullable *_Nullable cposix_environment(void);
 /// Keeps freed memory for the next picture: blocks below 4 MiB come from the heap, whose end is given
 /// back only beyond 16 MiB. Else every paint asks the system for the same pages again.
 void cposix_keep_memory(void);
+/// Starts `program` in a session of its own, with its standard output and error at `output`, nothing to
+/// read, no other descriptor, and no signal blocked or ignored. It is killed when the calling thread
+/// ends, so also when this process is killed. `child` gets its number. 0, or an errno value.
+int cposix_spawn_tied(const char *_Nonnull program, char *_Nullable const *_Nonnull arguments,
+                      char *_Nullable const *_Nonnull environment, int output, int *_Nonnull child);
+/// A TCP port of 127.0.0.1 where nobody listens now. -1 on error.
+int cposix_free_port(void);

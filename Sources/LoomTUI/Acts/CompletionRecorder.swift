@@ -62,7 +62,7 @@ public struct CompletionRecorder: Sendable {
       )
     case .requestID(let name): requestID = name
     case .notice(let text): notices.append(text)
-    case .leftOut(let bytes): cut = (generation.cut ?? 0) + bytes
+    case .leftOut(let bytes): cut = bytes
     case .waiting(nil):
       // Times count from when it was sent, not from when it was asked for.
       started = time

@@ -3,7 +3,8 @@ public import Backends
 extension BackendEntry {
   /// What it is and where it runs, in one line, without any key.
   public var summary: String {
-    switch kind {
+    if let managed { return "\(managed.modelName) on a llama.cpp server that loom starts" }
+    return switch kind {
     case .openAI: "OpenAI's protocol at \(baseURL.value), key \(key.value.sentence)"
     case .gemini: "Google's Gemini at \(baseURL.value), key \(key.value.sentence)"
     case .local: "a llama.cpp server at \(baseURL.value), key \(key.value.sentence)"
@@ -16,7 +17,7 @@ extension BackendEntry {
     BackendInfo(
       name: name,
       kind: kind == .builtin ? .builtin : .service,
-      summary: backend.summary,
+      summary: managed == nil ? backend.summary : summary,
       defaultModel: model.value ?? backend.defaultModel,
       continuesText: backend.continuesText,
       takesSeeds: kind != .openAI,
@@ -33,8 +34,9 @@ extension BackendEntry {
 }
 
 extension BackendEntry {
-  /// Whether the program cuts prompts before they are sent.
-  private var cutsHere: Bool { context.cutsPrompt.value && kind != .builtin }
+  /// Whether prompts are cut before they are sent; for a llama.cpp server its backend does that, by
+  /// the server's own count.
+  var cutsHere: Bool { context.cutsPrompt.value && kind != .builtin && kind != .local }
 }
 
 extension Configuration {

@@ -50,7 +50,8 @@ extension BackendEntry {
     }
   }
 
-  private func expanded(
+  /// A path of the configuration as the system takes it.
+  func expanded(
     _ file: String,
     _ environment: [String: String],
     _ path: String

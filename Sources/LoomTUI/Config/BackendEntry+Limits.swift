@@ -16,18 +16,21 @@ extension BackendEntry {
   /// What the loop has to know of the backend.
   public var backendLimits: BackendLimits {
     BackendLimits(
-      maxInFlight: limits.maxInFlight.value ?? kind.standardMaxInFlight,
+      maxInFlight: limits.maxInFlight.value ?? standardMaxInFlight,
       firstByteSeconds: limits.firstByteSeconds.value,
       stallSeconds: limits.stallSeconds.value,
       proxy: limits.proxy.value
     )
   }
 
+  /// As many as the slots of a server of ours, else what its kind says.
+  private var standardMaxInFlight: Int? { managed?.parallel.value ?? kind.standardMaxInFlight }
+
   /// The lines of the effective configuration.
   var limitRows: [(name: String, setting: Configuration.Setting<Int?>, standard: String)] {
     guard kind != .builtin else { return [] }
     return [
-      ("max_in_flight", limits.maxInFlight, "\(kind.standardMaxInFlight ?? 0)"),
+      ("max_in_flight", limits.maxInFlight, "\(standardMaxInFlight ?? 0)"),
       ("first_byte_seconds", limits.firstByteSeconds, "(the backend's own)"),
       ("stall_seconds", limits.stallSeconds, "(the backend's own)"),
     ]
@@ -41,7 +44,7 @@ extension BackendEntry.Kind {
   /// How many completions may be under way at once unless the configuration says otherwise.
   ///
   /// A hosted service takes many; a local server has few slots, and what waits there waits unseen.
-  var standardMaxInFlight: Int? {
+  fileprivate var standardMaxInFlight: Int? {
     switch self {
     case .builtin: nil
     case .local: 4

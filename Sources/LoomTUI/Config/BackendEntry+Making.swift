@@ -9,6 +9,7 @@ extension BackendEntry {
   ) throws(ConfigurationError) -> any Backend {
     try checkKeyFile(environment: environment, configuration: path)
     let key = keySource(environment: environment, configuration: path)
+    let template = try chatTemplate(configuration: path)
     switch kind {
     case .openAI:
       return OpenAIBackend(
@@ -18,7 +19,9 @@ extension BackendEntry {
         model: model.value ?? "",
         api: interface.value.api,
         apiByModel: interfaceByModel.value.map { .init($0.pattern, $0.interface.api) },
-        extraHeaders: headers.value.map { HTTPHeader($0.name, $0.value) }
+        extraHeaders: headers.value.map { HTTPHeader($0.name, $0.value) },
+        template: template,
+        adaptersAreModels: adaptersAreModels.value
       )
     case .gemini:
       return GeminiBackend(
@@ -32,12 +35,33 @@ extension BackendEntry {
     case .local:
       return LlamaBackend(
         name: name,
-        baseURL: baseURL.value,
-        key: key,
-        model: model.value ?? ""
+        // A server of ours has its address when it runs (`LocalServers`); until then there is none,
+        // so that nobody else's server is asked by mistake.
+        baseURL: managed == nil ? baseURL.value : "http://127.0.0.1:0",
+        key: managed == nil ? key : nil,
+        model: model.value ?? managed?.modelName ?? "",
+        adapterNames: managed?.adapterFiles.value.map(\.name) ?? [],
+        template: template,
+        cutsPrompt: context.cutsPrompt.value
       )
     case .builtin: return BuiltinBackend(name: name, tokensPerSecond: tokensPerSecond.value)
     }
+  }
+
+  /// The chat template that the entry names.
+  private func chatTemplate(configuration path: String) throws(ConfigurationError) -> ChatTemplate?
+  {
+    guard let name = template.value else { return nil }
+    if let template = try TemplateFiles(configuration: path).template(named: name) {
+      return template
+    }
+    var line: Int?
+    if case .file(let number) = template.source { line = number }
+    throw ConfigurationError(
+      place: path,
+      line: line,
+      problem: .unknownValue(key: "template", value: name, valid: TemplateFiles.includedNames)
+    )
   }
 }
 

@@ -94,6 +94,12 @@ public struct BackendEntry: Equatable, Sendable {
   public var limits = Limits()
   /// What is to be done about prompts that are long.
   public var context = Context()
+  /// The server that the program starts for it; nil for one that runs already.
+  public var managed: ManagedServer?
+  /// The name of the chat template; nil for the server's own.
+  public var template = Configuration.Setting<String?>(nil)
+  /// Whether an adapter is asked for as a model of its own.
+  public var adaptersAreModels = Configuration.Setting(false)
 
   /// Creates an entry with the standard values of its kind.
   public init(name: String, kind: Kind, source: Configuration.Source) {

@@ -62,7 +62,9 @@ extension Configuration {
       )
     }
     var entry = BackendEntry(name: name, kind: kind, source: .file(line: fields.line))
-    try entry.applyEnvironment(environment)
+    entry.managed = try reader.managedServer()
+    // What the environment says is for a server that somebody else has started.
+    if entry.managed == nil { try entry.applyEnvironment(environment) }
     try reader.read("base_url", into: &entry.baseURL) { item throws(ConfigurationError) in
       let text = try reader.string("base_url", item)
       guard let url = normalizedURL(text) else {
@@ -90,18 +92,33 @@ extension Configuration {
       item throws(ConfigurationError) in
       try reader.integer("tokens_per_second", item, 0...100_000)
     }
-    try reader.read("adapters", into: &entry.adapters) { item throws(ConfigurationError) in
-      try reader.adapters(item)
-    }
     try reader.read("headers", into: &entry.headers) { item throws(ConfigurationError) in
       try reader.headers(item)
     }
     try reader.read("prices", into: &entry.prices) { item throws(ConfigurationError) in
       try reader.prices(item)
     }
+    if let managed = entry.managed {
+      entry.adapters = Configuration.Setting(
+        managed.adapterFiles.value.filter { $0.scale != 0 }
+          .map { AdapterScale(name: $0.name, scale: $0.scale) },
+        managed.adapterFiles.source
+      )
+    }
+    try reader.read("adapters", into: &entry.adapters) { item throws(ConfigurationError) in
+      try reader.adapters(item)
+    }
+    try reader.read("template", into: &entry.template) { item throws(ConfigurationError) in
+      try reader.templateName(item)
+    }
+    try reader.read("adapters_as_models", into: &entry.adaptersAreModels) {
+      item throws(ConfigurationError) in
+      try reader.flag("adapters_as_models", item)
+    }
     try reader.readKeySource(into: &entry, environment)
     try reader.readLimits(into: &entry.limits)
     try reader.readContext(into: &entry.context)
+    try reader.checkTogether(entry)
     return entry
   }
 
@@ -144,12 +161,13 @@ extension BackendEntry.Kind {
     case .openAI:
       [
         "kind", "base_url", "api", "api_by_model", "model", "thinking", "key_variable", "key_file",
-        "headers",
+        "headers", "template", "adapters_as_models", "adapters",
       ]
     case .gemini:
       ["kind", "base_url", "model", "thinking", "safety", "key_variable", "key_file", "headers"]
     case .local:
-      ["kind", "base_url", "model", "adapters", "key_variable", "key_file"]
+      ["kind", "base_url", "model", "adapters", "key_variable", "key_file"] + ManagedServer.keys
+        + ["template"]
     case .builtin: ["kind", "model", "tokens_per_second"]
     }
   }
@@ -158,10 +176,11 @@ extension BackendEntry.Kind {
   static let commonKeys = ["prices"]
 
   /// The keys of all kinds.
-  static let allKeys = [
-    "kind", "base_url", "api", "api_by_model", "model", "thinking", "safety", "key_variable",
-    "key_file", "adapters", "tokens_per_second", "headers",
-  ]
+  static let allKeys =
+    [
+      "kind", "base_url", "api", "api_by_model", "model", "thinking", "safety", "key_variable",
+      "key_file", "adapters", "tokens_per_second", "headers", "template", "adapters_as_models",
+    ] + ManagedServer.keys
 
   /// The environment variables with its address and its key; the first key that is set counts.
   var variables: (address: String, keys: [String])? {
@@ -202,6 +221,27 @@ extension BackendEntry {
 }
 
 extension ConfigurationReader {
+  /// Refuses what would fail with every request.
+  fileprivate func checkTogether(_ entry: BackendEntry) throws(ConfigurationError) {
+    guard entry.kind == .openAI else { return }
+    if let item = table["adapters"], !entry.adaptersAreModels.value, item.list?.isEmpty == false {
+      throw error(
+        .missing(
+          key: "adapters_as_models to have adapters",
+          table: name,
+          example: "adapters_as_models = true"
+        ),
+        item.line
+      )
+    }
+    if let item = table["template"], entry.interface.value != .completions {
+      throw error(
+        .missing(key: "api to have a template", table: name, example: "api = \"completions\""),
+        item.line
+      )
+    }
+  }
+
   /// Decides where the key comes from.
   ///
   /// The service's own variable is for the service's own address: an address in the file gets a
@@ -233,6 +273,23 @@ extension ConfigurationReader {
     try read("key_file", into: &entry.key) { item throws(ConfigurationError) in
       .file(try name("key_file", item))
     }
+  }
+
+  /// A template's name; it is also the name of a file.
+  func templateName(_ item: ConfigurationTable.Item) throws(ConfigurationError) -> String {
+    let text = try string("template", item)
+    let isName = text.utf8.allSatisfy { $0.isBareKeyByte || $0 == UInt8(ascii: ".") }
+    guard isName, let first = text.first, first != "." else {
+      throw error(
+        .badValue(
+          key: "template",
+          value: text,
+          expected: "a template's name, such as chatml, without its folder and .toml"
+        ),
+        item.line
+      )
+    }
+    return text
   }
 
   func adapters(_ item: ConfigurationTable.Item) throws(ConfigurationError) -> [AdapterScale] {

@@ -41,10 +41,33 @@ extension Configuration {
     }
     add("defaults.continue_instruction", defaults.continueInstruction, text)
     add("display.tree_width", display.treeWidth) { $0.map { "\($0)" } ?? "(by the screen)" }
+    func addManaged(_ server: ManagedServer, _ prefix: String) {
+      add(prefix + "model_file", server.modelFile, text)
+      add(prefix + "adapter_files", server.adapterFiles) {
+        "["
+          + $0.map {
+            "{file = \(jsonString($0.file)), name = \(jsonString($0.name)), scale = \($0.scale)}"
+          }.joined(separator: ", ") + "]"
+      }
+      add(prefix + "server", server.server) {
+        $0.isEmpty
+          ? "(llama-server, else loom-llama-server)"
+          : "[" + $0.map(jsonString).joined(separator: ", ") + "]"
+      }
+      add(prefix + "context", server.context) { $0.map { "\($0)" } ?? "(the model's own)" }
+      add(prefix + "parallel", server.parallel) { "\($0)" }
+      add(prefix + "threads", server.threads) { $0.map { "\($0)" } ?? "(the server's choice)" }
+      add(prefix + "gpu_layers", server.gpuLayers) { $0.map { "\($0)" } ?? "(the server's choice)" }
+      add(prefix + "start_seconds", server.startSeconds) { "\($0)" }
+    }
     for entry in backends {
       let prefix = "backends.\(entry.name)."
       add(prefix + "kind", Setting(entry.kind.rawValue, entry.source), text)
-      if entry.kind != .builtin { add(prefix + "base_url", entry.baseURL, text) }
+      if let managed = entry.managed {
+        addManaged(managed, prefix)
+      } else if entry.kind != .builtin {
+        add(prefix + "base_url", entry.baseURL, text)
+      }
       if entry.kind == .openAI { add(prefix + "api", entry.interface) { jsonString($0.rawValue) } }
       for rule in entry.interfaceByModel.value {
         add(prefix + "api_by_model." + jsonString(rule.pattern), entry.interfaceByModel) { _ in
@@ -61,9 +84,15 @@ extension Configuration {
       if entry.kind == .builtin {
         add(prefix + "tokens_per_second", entry.tokensPerSecond) { "\($0)" }
       } else {
-        add(prefix + "key", entry.key) { $0.sentence }
+        if entry.managed == nil { add(prefix + "key", entry.key) { $0.sentence } }
       }
-      if entry.kind == .local {
+      if entry.kind == .openAI || entry.kind == .local {
+        add(prefix + "template", entry.template) { $0.map(jsonString) ?? "(the server's own)" }
+      }
+      if entry.kind == .openAI {
+        add(prefix + "adapters_as_models", entry.adaptersAreModels) { "\($0)" }
+      }
+      if entry.kind == .local, entry.managed == nil {
         add(prefix + "adapters", entry.adapters) {
           "["
             + $0.map { "{name = \(jsonString($0.name)), scale = \($0.scale)}" }

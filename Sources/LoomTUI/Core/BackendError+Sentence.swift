@@ -44,6 +44,7 @@ extension BackendError {
         + "check base_url."
     case .unsupported(let what):
       "The model does not support \(quoted(what)); leave it out or choose another model."
+    case .serverFailed(let backend, let failure): "\(quoted(backend)): \(failure.sentence)"
     }
   }
 
@@ -72,7 +73,9 @@ extension BackendError {
   }
 
   private func contextSentence(_ prompt: Int?, _ context: Int?) -> String {
-    let next = "; ask for fewer tokens, start nearer the root, or use a model with more context."
+    let next =
+      "; ask for fewer tokens, start nearer the root, or use a model with more context. "
+      + "cut_prompt = true in the backend's entry leaves out the beginning instead."
     switch (prompt, context) {
     case (let prompt?, let context?):
       return "The prompt has \(prompt) tokens and the model takes \(context)\(next)"

@@ -15,6 +15,8 @@ public enum Event: Sendable {
   case catalog(RequestID, Result<ModelCatalog, BackendError>)
   /// The answer to `Effect.countTokens`.
   case tokenCount(RequestID, Result<Int, BackendError>, at: Int64)
+  /// A server that the program starts for a backend is in another state.
+  case server(name: String, ServerState)
   /// Every entry up to this number is on the disk.
   case durable(Int)
   /// The journal cannot be written; the sentence says why and what to do. Nil: it can again.

@@ -113,6 +113,8 @@ public struct Model: Sendable {
   /// What the person is told.
   public internal(set) var message: Message?
   var search = Search()
+  /// The backends' servers that load their models now.
+  var starting: [String: ServerState] = [:]
   /// What backends answered last, shown while they are asked anew.
   var catalogs: [String: ModelCatalog] = [:]
   /// The export view while one of its lines is asked for, and the format chosen last.

@@ -126,6 +126,13 @@ extension Model {
     meter.due = arrived
   }
 
+  /// Asks a server that has just started: before, only the configuration answered.
+  mutating func forgetWindow(of name: String) {
+    meter.nextCatalog[name] = nil
+    meter.nextCount[name] = nil
+    if meter.place?.backend == name { meter.due = arrived }
+  }
+
   /// Takes a count; one of another prompt than the current one is dropped.
   mutating func takeCount(_ id: RequestID, _ result: Result<Int, BackendError>, at time: Int64) {
     guard let asked = meter.asked, asked.id == id, let place = meter.place else { return }

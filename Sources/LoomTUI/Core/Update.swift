@@ -5,58 +5,59 @@ import TreeModel
 ///
 /// - Returns: what the shell is to do, in order.
 public func update(_ model: inout Model, _ event: Event) -> [Effect] {
-  let effects = model.take(event)
+  let effects = take(event, into: &model)
   model.noteTwins()
   guard let time = event.time else { return effects }
   return effects + model.notePlace(at: time)
 }
 
-extension Model {
-  fileprivate mutating func take(_ event: Event) -> [Effect] {
-    switch event {
-    case .input(.key(let key), let time):
-      return take(key, at: time)
-    case .input(.paste(let text), let time):
-      return take(paste: text, at: time)
-    case .input(.resized(let size), _):
-      self.size = size
-      return []
-    case .input(.closed, let time):
-      return leave(at: time)
-    case .input(.acknowledged, _):
-      return []
-    case .completion(let id, let event, let time):
-      return take(event, of: id, at: time)
-    case .catalog(let id, let result):
-      takeCatalog(id, result)
-      return []
-    case .tokenCount(let id, let result, let time):
-      takeCount(id, result, at: time)
-      return []
-    case .durable(let number):
-      durable = max(durable, number)
-      return []
-    case .saveProblem(let sentence):
-      saveProblem = sentence
-      hasRefusedToQuit = false
-      return []
-    case .edited(let result, let time):
-      return takeExternalEdit(result, at: time)
-    case .exported(let outcome):
-      takeExport(outcome)
-      return []
-    case .painted(let time):
-      return noteSeen(at: time)
-    case .logging(let path):
-      takeLogging(path)
-      return []
-    case .logProblem(let sentence):
-      requestLog = nil
-      complain(sentence)
-      return []
-    case .tick(let time):
-      return tick(at: time)
-    }
+private func take(_ event: Event, into model: inout Model) -> [Effect] {
+  switch event {
+  case .input(.key(let key), let time):
+    return model.take(key, at: time)
+  case .input(.paste(let text), let time):
+    return model.take(paste: text, at: time)
+  case .input(.resized(let size), _):
+    model.size = size
+    return []
+  case .input(.closed, let time):
+    return model.leave(at: time)
+  case .input(.acknowledged, _):
+    return []
+  case .completion(let id, let event, let time):
+    return model.take(event, of: id, at: time)
+  case .catalog(let id, let result):
+    model.takeCatalog(id, result)
+    return []
+  case .tokenCount(let id, let result, let time):
+    model.takeCount(id, result, at: time)
+    return []
+  case .server(let name, let state):
+    model.takeServer(name, state)
+    return []
+  case .durable(let number):
+    model.durable = max(model.durable, number)
+    return []
+  case .saveProblem(let sentence):
+    model.saveProblem = sentence
+    model.hasRefusedToQuit = false
+    return []
+  case .edited(let result, let time):
+    return model.takeExternalEdit(result, at: time)
+  case .exported(let outcome):
+    model.takeExport(outcome)
+    return []
+  case .painted(let time):
+    return model.noteSeen(at: time)
+  case .logging(let path):
+    model.takeLogging(path)
+    return []
+  case .logProblem(let sentence):
+    model.requestLog = nil
+    model.complain(sentence)
+    return []
+  case .tick(let time):
+    return model.tick(at: time)
   }
 }
 

@@ -1,4 +1,3 @@
-import CPosix
 import Glibc
 
 /// The person's `$VISUAL` or `$EDITOR` on a temporary file that only they can read.
@@ -63,7 +62,7 @@ struct ExternalEditor {
   /// signal, is not passed on to the editor.
   private func start(_ command: String, _ path: String) -> Start {
     let arguments = pointers(to: ["sh", "-c", "trap : INT QUIT; \(command) \"$1\"", "sh", path])
-    let environment = pointers(to: cleanEnvironment)
+    let environment = pointers(to: environmentVariables(without: secretVariables))
     defer { for pointer in arguments + environment { free(pointer) } }
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
@@ -98,24 +97,6 @@ struct ExternalEditor {
       idle()
     }
     return status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
-  }
-
-  /// Copies for C, ended by nil; the caller frees them.
-  private func pointers(to texts: [String]) -> [UnsafeMutablePointer<CChar>?] {
-    var result: [UnsafeMutablePointer<CChar>?] = []
-    for text in texts { result.append(strdup(text)) }
-    return result + [nil]
-  }
-
-  private var cleanEnvironment: [String] {
-    var result: [String] = []
-    var next = cposix_environment()
-    while let entry = next?.pointee {
-      let text = String(cString: entry)
-      if !secretVariables.contains(where: { text.hasPrefix($0 + "=") }) { result.append(text) }
-      next = next?.advanced(by: 1)
-    }
-    return result
   }
 
   private var standardEditor: String? {

@@ -20,6 +20,7 @@ public final class Runtime {
   private let path: String
   private let backends: [String: any Backend]
   private let secretVariables: [String]
+  private let servers: LocalServers?
   private let loop: BackendLoop
   private var schedule = PaintSchedule()
   private var picture = Picture()
@@ -33,7 +34,7 @@ public final class Runtime {
   ///
   /// `store` is nil for a session that is only read. `limits` are what each backend's completions
   /// are allowed. `secretVariables` are environment variables that programs started from here do
-  /// not get.
+  /// not get; `servers` are those the program starts itself.
   public init(
     model: Model,
     terminal: any Terminal,
@@ -41,8 +42,10 @@ public final class Runtime {
     path: String,
     backends: [any Backend],
     limits: [String: BackendLimits] = [:],
-    secretVariables: [String]
+    secretVariables: [String],
+    servers: LocalServers? = nil
   ) {
+    self.servers = servers
     self.model = model
     self.terminal = terminal
     self.store = store
@@ -54,10 +57,16 @@ public final class Runtime {
 
   /// Runs until the person or the system ends it, and gives back the session as it is then.
   ///
-  /// Before returning every entry is with the store; folding and closing it is the caller's.
+  /// Before returning every entry is with the store; folding and closing it is the caller's, and
+  /// stopping the servers.
   /// A session that was made with completions to start is given them at its first opening.
   public func run() -> Session {
     cposix_keep_memory()
+    // Loading a model takes a while; the person will want it.
+    if !model.isReadOnly, let servers, servers.has(model.settings.backend) {
+      for event in servers.start(model.settings.backend, on: loop) { handle(event) }
+      tellServers()
+    }
     for effect in model.startPending(at: Clock.wall) { perform(effect) }
     schedule.want(.key)
     while !isOver { turn() }
@@ -73,7 +82,7 @@ public final class Runtime {
     // Before the network is looked after: a key waits for nothing.
     paintIfDue()
     if let store, ready.count > 2, ready[2] { drain(store) }
-    for event in loop.step() { handle(event) }
+    takeEvents()
     if let problem = loop.takeLogProblem() {
       schedule.want(.key)
       apply(.logProblem(problem.sentence))
@@ -119,6 +128,25 @@ public final class Runtime {
     if wasWaiting, !model.isWaitingForDisk, hasShownWaiting { schedule.want(.key) }
   }
 
+  /// Moves the network and the servers on.
+  private func takeEvents() {
+    let events = loop.step()
+    guard let servers else {
+      for event in events { handle(event) }
+      return
+    }
+    for event in events { for event in servers.take(event, on: loop) { handle(event) } }
+    for event in servers.look(loop) { handle(event) }
+    tellServers()
+  }
+
+  private func tellServers() {
+    for (name, state) in servers?.news() ?? [] {
+      schedule.want(.stream)
+      apply(.server(name: name, state))
+    }
+  }
+
   private func handle(_ event: BackendLoop.Event) {
     switch event {
     case .completion(let id, let event):
@@ -146,6 +174,7 @@ public final class Runtime {
       times.append(due - now)
     }
     if let deadline = model.deadline { times.append(deadline - Clock.wall) }
+    if let look = servers?.nextLook { times.append(look - now) }
     return times.min().map { Int(max(0, $0)) }
   }
 
@@ -168,15 +197,24 @@ public final class Runtime {
       store?.append(entry)
       foldIfLarge()
     case .appendSoon(let entry): store?.append(entry, isAwaited: false)
+    case .complete(let id, let name, let request) where servers?.has(name) == true:
+      for event in servers?.complete(id, on: name, request, loop) ?? [] { handle(event) }
+      tellServers()
     case .complete(let id, let backend, let request):
       guard let backend = backends[backend] else { return }
       loop.start(id, on: backend, request)
-    case .cancel(let id): loop.cancel(id)
+    case .cancel(let id):
+      servers?.cancel(id)
+      loop.cancel(id)
+    case .listModels(let id, let name) where servers?.has(name) == true:
+      for event in servers?.list(id, on: name, loop) ?? [] { handle(event) }
     case .listModels(let id, let backend):
       guard let backend = backends[backend] else { return }
       loop.list(id, on: backend)
-    case .countTokens(let id, let backend, let request):
-      guard let backend = backends[backend] else { return }
+    case .countTokens(let id, let name, let request):
+      // A server of ours that does not run is not started for it.
+      let isOurs = servers?.has(name) == true
+      guard let backend = isOurs ? servers?.backend(name) : backends[name] else { return }
       loop.count(id, on: backend, request)
     case .editExternally(let text): editExternally(text)
     case .export(let options, let path, let replacing):
@@ -241,7 +279,7 @@ public final class Runtime {
     let editor = ExternalEditor(text: text, secretVariables: secretVariables)
     let result = editor.run {
       _ = loop.wait(for: [], timeout: 50)
-      for event in loop.step() { handle(event) }
+      takeEvents()
       if let store { drain(store) }
       tickIfDue()
     }

@@ -105,6 +105,7 @@ extension Model {
       parts.append(StatusPart(text: "\(runs.count - queuedRuns) streaming", isStrong: true))
     }
     if queuedRuns > 0 { parts.append(StatusPart(text: "\(queuedRuns) queued", isStrong: true)) }
+    parts += startingServers.map { StatusPart(text: $0, isStrong: true) }
     if requestLog != nil { parts.append(StatusPart(text: "logging", isStrong: true)) }
     parts.append(StatusPart(text: source))
     parts.append(

@@ -14,6 +14,7 @@ struct SessionLock: Sendable {
     self.files = files
     // A program that ends removes the file while holding the lock. One that opened the file just
     // before then holds a lock on a file that is no longer there, and has to start over.
+    var patience = 10
     for _ in 0..<1_000 {
       let descriptor = try SessionLock.open(paths, files)
       let code = files.lock(descriptor)
@@ -30,6 +31,12 @@ struct SessionLock: Sendable {
       if code == EWOULDBLOCK {
         let process = SessionLock.process(descriptor)
         _ = Glibc.close(descriptor)
+        // A child of ours that has not become another program yet still holds what we gave up.
+        if process == getpid(), patience > 0 {
+          patience -= 1
+          usleep(10_000)
+          continue
+        }
         throw .locked(path: paths.session, process: process)
       }
       do throws(StoreError) {

@@ -13,10 +13,32 @@ struct ConfigCommand: ParsableCommand {
       EXAMPLES
         loom config
         loom config | grep temperature
+        loom config --preset openrouter >> ~/.config/loom/config.toml
       """
   )
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Print the entry of a well-known service or server instead: "
+        + Preset.all.map(\.name).joined(separator: ", ") + ".",
+      valueName: "name"
+    )
+  )
+  var preset: String?
+
+  func validate() throws {
+    guard let preset, Preset(named: preset) == nil else { return }
+    let names = Preset.all.map(\.name)
+    throw ValidationError(
+      "There is no preset '\(preset)'"
+        + (nearest(to: preset, among: names).map { "; did you mean \($0)?" } ?? ".")
+        + " There are: \(names.joined(separator: ", "))."
+    )
+  }
+
   func run() throws {
+    if let preset, let entry = Preset(named: preset) { return try Output.text(entry.text) }
     let configuration = try loadConfiguration()
     // Wrong keys count as a wrong configuration, too.
     _ = try failing { try configuration.keymap() }

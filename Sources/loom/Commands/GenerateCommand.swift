@@ -98,20 +98,26 @@ struct GenerateCommand: ParsableCommand {
         try entry.makeBackend(environment: processEnvironment(), configuration: configuration.path)
       }
     }
-    let infos = zip(makers, backends).map { $0.info(of: $1) }
+    var infos = zip(makers, backends).map { $0.info(of: $1) }
     // From here on an interruption ends the command in order.
     guard let interrupts = Interrupts() else {
       throw Failure("The system gives no pipe; close some programs and try again.")
     }
     let log = try failing { try logRequests.map { try RequestLog(path: $0) } }
-    try changeSession(target.file) { file in
+    // Before the session is opened: a server that does not start leaves nothing behind.
+    let servers = ServerRun(makers, backends, configuration)
+    defer { servers.stop() }
+    let servedBackends = try servers.start(until: interrupts, mayFail: plan != nil)
+    try learnWindows(&infos, of: servedBackends, configuration, until: interrupts)
+    try changeSession(target.file) { [infos] file in
       let parent = try place(in: file.session)
       let work = try plannedWork(in: file.session, at: parent, configuration, infos)
       for completion in work where completion.request.model.isEmpty {
         try check(makers, completion)
       }
       var run = GenerationRun(
-        backends: backends,
+        backends: servedBackends,
+        failures: servers.failures,
         limits: configuration.backendLimits,
         log: log,
         json: json

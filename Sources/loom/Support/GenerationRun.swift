@@ -9,6 +9,8 @@ struct GenerationRun {
 
   /// By name.
   let backends: [String: any Backend]
+  /// By backend: why it cannot be asked at all.
+  let failures: [String: BackendError]
   /// Whether finished nodes are printed as JSON.
   let json: Bool
 
@@ -20,6 +22,7 @@ struct GenerationRun {
 
   init(
     backends: [any Backend],
+    failures: [String: BackendError],
     limits: [String: BackendLimits],
     log: RequestLog?,
     json: Bool
@@ -27,6 +30,7 @@ struct GenerationRun {
     loop = BackendLoop(limits: limits)
     loop.log(to: log)
     self.backends = Dictionary(backends.map { ($0.name, $0) }) { first, _ in first }
+    self.failures = failures
     self.json = json
   }
 
@@ -52,7 +56,11 @@ struct GenerationRun {
             + leftOutSentence(completion.request.leftOut) + "."
         )
       }
-      loop.start(id, on: backend, completion.request)
+      if let failure = failures[backend.name] {
+        try take(.failed(failure), of: id, &file)
+      } else {
+        loop.start(id, on: backend, completion.request)
+      }
     }
   }
 

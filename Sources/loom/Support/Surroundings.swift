@@ -21,17 +21,6 @@ func randomHexadecimal(bytes count: Int) -> String {
   }.joined()
 }
 
-/// Makes a folder with those above it, for this person only; 0, or an errno value.
-func makeFolder(_ path: String) -> Int32 {
-  var status = stat()
-  if stat(path, &status) == 0 { return status.st_mode & S_IFMT == S_IFDIR ? 0 : ENOTDIR }
-  if let slash = path.lastIndex(of: "/"), slash != path.startIndex {
-    let code = makeFolder(String(path[..<slash]))
-    guard code == 0 else { return code }
-  }
-  return mkdir(path, 0o700) == 0 || errno == EEXIST ? 0 : errno
-}
-
 /// Reads the configuration, or fails with its sentence.
 func loadConfiguration() throws -> Configuration {
   try failing { try Configuration.load(environment: processEnvironment()) }

@@ -74,7 +74,7 @@ struct NetworkTests {
       self.folder = folder
       let made = Process()
       made.executableURL = URL(fileURLWithPath: "/bin/sh")
-      made.arguments = [Project.path("Tests/Tools/local-venv.sh")]
+      made.arguments = [Project.path("Tests/Tools/dialects-venv.sh")]
       let answer = Pipe()
       made.standardOutput = answer
       try made.run()

@@ -56,7 +56,7 @@ final class Workplace {
   ///
   /// The temperature keeps the model from ending by itself.
   static let slow = builtin(
-    tokensPerSecond: 20,
+    tokensPerSecond: 4,
     tokens: 4000,
     more: "temperature = 5.0\nmin_p = 0.0"
   )
@@ -111,6 +111,16 @@ final class Workplace {
   @discardableResult
   func run(
     _ arguments: String...,
+    code: Int32 = 0,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) throws -> Outcome {
+    try run(arguments, code: code, sourceLocation: sourceLocation)
+  }
+
+  /// Runs a command of the program to its end, without a terminal; fails unless it gives `code`.
+  @discardableResult
+  func run(
+    _ arguments: [String],
     code: Int32 = 0,
     sourceLocation: SourceLocation = #_sourceLocation
   ) throws -> Outcome {

@@ -161,7 +161,7 @@ import Testing
     ("[backends.a]\nkind = 'opnai'", 2, ["did you mean openai?", "local and builtin"]),
     ("[backends.a]\nkind = 3", 2, ["kind must be a string"]),
     ("[backends.a]\nkind = 'openai'\nurl = 'x'", 3, ["unknown key url", "base_url"]),
-    ("[backends.a]\nkind = 'openai'\nadapters = []", 3, ["means nothing for kind \"openai\""]),
+    ("[backends.a]\nkind = 'openai'\nadapter_files = []", 3, ["means nothing for kind \"openai\""]),
     ("[backends.a]\nkind = 'builtin'\nbase_url = 'http://h'", 3, ["its keys are kind, model"]),
     ("[backends.a]\nkind = 'openai'\nbase_url = 'ftp://h'", 3, ["base_url must be an address"]),
     ("[backends.a]\nkind = 'openai'\nbase_url = 'http://'", 3, ["address"]),

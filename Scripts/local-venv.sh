@@ -3,9 +3,9 @@
 # Prints the path of its python. Does nothing if it is there already.
 set -eu
 
-root=$(cd "$(dirname "$0")/../.." && pwd)
+root=$(cd "$(dirname "$0")/.." && pwd)
 venv=$root/.venv-local
-requirements=$root/Tests/Tools/requirements-local.txt
+requirements=$root/Scripts/requirements-local.txt
 
 fail() {
   echo "local-venv: $1" >&2

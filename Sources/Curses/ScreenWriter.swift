@@ -1,0 +1,185 @@
+import CNcurses
+
+/// Writes the bytes that bring the terminal from place to place and from look to look.
+///
+/// It chooses the shortest way: a picture should fit a packet.
+struct ScreenWriter {
+  /// What is to be sent.
+  private(set) var bytes: [UInt8] = []
+
+  private let capabilities: Capabilities
+  private let looks: [Look]
+  /// The sequences between two looks, made when first wanted; by `from * looks.count + to`.
+  private var transitions: [[UInt8]?]
+  /// Where the terminal's cursor is; nil when that is not sure.
+  private var place: (row: Int, column: Int)?
+  /// The look in force, as an index into `looks`.
+  private var look = 0
+  /// Whether the cursor shows; nil when that is not known.
+  private var isCursorShown: Bool?
+
+  /// Writes for a terminal; the first of `looks` is the plain one.
+  init(_ capabilities: Capabilities, looks: [Look]) {
+    self.capabilities = capabilities
+    self.looks = looks
+    transitions = Array(repeating: nil, count: looks.count * looks.count)
+    bytes.reserveCapacity(16 << 10)
+  }
+
+  /// Forgets what was sent, after it was.
+  mutating func clear() { bytes.removeAll(keepingCapacity: true) }
+
+  /// Forgets what the terminal's state was, but for its look, which is plain.
+  mutating func forget() {
+    place = nil
+    isCursorShown = nil
+    look = 0
+  }
+
+  /// The next `write` is not where the last one ended.
+  mutating func losePlace() { place = nil }
+
+  // MARK: Looks
+
+  /// Takes a look for what is written next.
+  mutating func take(look next: Int) {
+    guard next != look, capabilities.hasAttributes else { return }
+    let index = look * looks.count + next
+    if let known = transitions[index] {
+      bytes += known
+    } else {
+      let (from, to) = (looks[look], looks[next])
+      let made = Capabilities.bytes {
+        cncurses_look_change(from.style, from.pair, to.style, to.pair, $0, $1)
+      }
+      transitions[index] = made
+      bytes += made
+    }
+    look = next
+  }
+
+  // MARK: Cells
+
+  /// Writes a character of seven bits.
+  mutating func write(ascii: UInt8) {
+    bytes.append(ascii)
+    place?.column += 1
+  }
+
+  /// Writes a character with its marks, `columns` wide.
+  mutating func write(_ base: UInt32, _ marks: SIMD4<UInt32>, columns: Int) {
+    append(base)
+    for index in 0..<4 where marks[index] != 0 { append(marks[index]) }
+    place?.column += columns
+  }
+
+  private mutating func append(_ value: UInt32) {
+    guard let scalar = Unicode.Scalar(value) else { return bytes.append(UInt8(ascii: "?")) }
+    if value < 0x80 { return bytes.append(UInt8(value)) }
+    bytes += UTF8.encode(scalar).map { Array($0) } ?? []
+  }
+
+  /// Blanks cells from here on and stays; false if the terminal cannot or it is not worth it.
+  mutating func erase(_ count: Int) -> Bool {
+    guard capabilities.erasesCells, count > 5 else { return false }
+    sequence(count, UInt8(ascii: "X"))
+    return true
+  }
+
+  /// Blanks the rest of the line; false if the terminal cannot.
+  mutating func clearToEnd() -> Bool {
+    bytes += capabilities.clearToEnd
+    return !capabilities.clearToEnd.isEmpty
+  }
+
+  // MARK: Moving
+
+  /// Goes to a place, from 0.
+  mutating func move(row: Int, column: Int) {
+    defer { place = (row, column) }
+    guard capabilities.movesLikeANSI else {
+      if let place, place == (row, column) { return }
+      bytes += Capabilities.bytes { cncurses_move_bytes(Int32(row), Int32(column), $0, $1) }
+      return
+    }
+    guard let place else { return moveAbsolutely(row, column) }
+    if place == (row, column) { return }
+    let vertical = verticalCost(from: place.row, to: row)
+    let (horizontal, isFromStart) = horizontalCost(from: place.column, to: column)
+    guard let vertical, let horizontal,
+      vertical + horizontal < 4 + digits(row + 1) + digits(column + 1)
+    else { return moveAbsolutely(row, column) }
+    if row == place.row + 1, capabilities.movesByControls {
+      bytes.append(UInt8(ascii: "\n"))
+    } else if row != place.row {
+      sequence(row + 1, UInt8(ascii: "d"))
+    }
+    var at = place.column
+    if isFromStart {
+      bytes.append(UInt8(ascii: "\r"))
+      at = 0
+    }
+    if column > at { sequence(column - at, UInt8(ascii: "C")) }
+    if column < at { sequence(at - column, UInt8(ascii: "D")) }
+  }
+
+  private mutating func moveAbsolutely(_ row: Int, _ column: Int) {
+    bytes.append(0x1B)
+    bytes.append(UInt8(ascii: "["))
+    append(decimal: row + 1)
+    bytes.append(UInt8(ascii: ";"))
+    append(decimal: column + 1)
+    bytes.append(UInt8(ascii: "H"))
+  }
+
+  /// Bytes from row to row; nil if there is no such way.
+  private func verticalCost(from: Int, to: Int) -> Int? {
+    if from == to { return 0 }
+    if to == from + 1, capabilities.movesByControls { return 1 }
+    return capabilities.movesToRow ? 3 + digits(to + 1) : nil
+  }
+
+  /// Bytes from column to column, and whether the way leads over the line's start.
+  private func horizontalCost(from: Int, to: Int) -> (cost: Int?, isFromStart: Bool) {
+    if from == to { return (0, false) }
+    let direct: Int? =
+      to > from
+      ? capabilities.movesRight ? 3 + digits(to - from) : nil
+      : capabilities.movesLeft ? 3 + digits(from - to) : nil
+    guard capabilities.movesByControls, to == 0 || capabilities.movesRight else {
+      return (direct, false)
+    }
+    let overStart = to == 0 ? 1 : 4 + digits(to)
+    if let direct, direct <= overStart { return (direct, false) }
+    return (overStart, true)
+  }
+
+  // MARK: The cursor
+
+  /// Shows the cursor here, or hides it.
+  mutating func showCursor(_ isShown: Bool) {
+    guard isCursorShown != isShown else { return }
+    bytes += isShown ? capabilities.showCursor : capabilities.hideCursor
+    isCursorShown = isShown
+  }
+
+  // MARK: Sequences
+
+  private mutating func sequence(_ number: Int, _ final: UInt8) {
+    bytes.append(0x1B)
+    bytes.append(UInt8(ascii: "["))
+    append(decimal: number)
+    bytes.append(final)
+  }
+
+  private mutating func append(decimal number: Int) {
+    if number >= 1000 { bytes.append(UInt8(48 + number / 1000 % 10)) }
+    if number >= 100 { bytes.append(UInt8(48 + number / 100 % 10)) }
+    if number >= 10 { bytes.append(UInt8(48 + number / 10 % 10)) }
+    bytes.append(UInt8(48 + number % 10))
+  }
+
+  private func digits(_ number: Int) -> Int {
+    number < 10 ? 1 : number < 100 ? 2 : number < 1000 ? 3 : 4
+  }
+}
