@@ -162,13 +162,13 @@ extension Model {
   }
 }
 
-/// A number of tokens in three or four characters: 980, 3.1k, 128k, 1M.
+/// A number of tokens in three or four characters: 980, 3.1k, 131k, 1M.
 func roughCount(_ count: Int) -> String {
   func short(_ unit: Int, _ letter: String) -> String {
-    let tenths = count / (unit / 10)
-    return tenths < 100 && tenths % 10 != 0
-      ? "\(tenths / 10).\(tenths % 10)\(letter)" : "\(tenths / 10)\(letter)"
+    let tenths = (count + unit / 20) / (unit / 10)
+    guard tenths < 100, tenths % 10 != 0 else { return "\((count + unit / 2) / unit)\(letter)" }
+    return "\(tenths / 10).\(tenths % 10)\(letter)"
   }
   if count < 1_000 { return "\(count)" }
-  return count < 1_000_000 ? short(1_000, "k") : short(1_000_000, "M")
+  return count < 999_500 ? short(1_000, "k") : short(1_000_000, "M")
 }
