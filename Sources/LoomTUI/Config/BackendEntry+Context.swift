@@ -30,16 +30,13 @@ extension BackendEntry {
 }
 
 extension BackendEntry.Kind {
-  /// The keys of all kinds for prompts that are long.
-  static let allContextKeys = ["context_tokens", "cut_prompt", "count_tokens"]
-
-  /// Those of this kind: the built-in model reads only the last few words, and OpenAI's protocol has
+  /// The keys for prompts that are long: the built-in model reads only the last few words, and OpenAI's protocol has
   /// nothing to count with.
   var contextKeys: [String] {
     switch self {
     case .builtin: []
     case .openAI: ["context_tokens", "cut_prompt"]
-    case .gemini, .local: Self.allContextKeys
+    case .gemini, .local: ["context_tokens", "cut_prompt", "count_tokens"]
     }
   }
 }

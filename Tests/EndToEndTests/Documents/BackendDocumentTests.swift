@@ -141,6 +141,14 @@ import Testing
     #expect(answer(one) != answer(two))
     #expect(adapters(one).map { $0["name"] as? String } == ["step-500"])
     #expect(adapters(two).map { $0["name"] as? String } == ["step-900"])
+    // The plan asks both in one act, with their own adapters.
+    try place.run("generate", "s.loom.json", "--node", "1", "--plan", "steps", "--max-tokens", "8")
+    let planned = try place.nodes().suffix(4)
+    let makers = planned.compactMap { ($0["generation"] as? [String: Any])?["backend"] as? String }
+    #expect(makers.sorted() == ["one", "one", "two", "two"])
+    for (node, maker) in zip(planned, makers) {
+      #expect(adapters(node).map { $0["name"] as? String } == ["step-\(maker == "one" ? 5 : 9)00"])
+    }
     // Both at once, each with a log of its own; the one that is not there is said and harms none.
     let far = block.replacingOccurrences(of: "192.168.1.20:8080", with: "127.0.0.1:9")
     try place.write(far, to: "config/loom/config.toml")
@@ -155,7 +163,7 @@ import Testing
     try terminal.press("m", "two  base")
     terminal.send("jj" + Press.enter)
     try terminal.press("", "two base step-900")
-    try terminal.press("2", "6 branches")
+    try terminal.press("2", "10 branches")
     try terminal.see("all texts") { !$0.isStreaming && !$0.text.contains("(waiting)") }
     #expect(processes(with: place.path("home/models/base.gguf")).count == 2)
     terminal.quit()
