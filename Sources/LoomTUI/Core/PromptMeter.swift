@@ -48,7 +48,8 @@ extension Model {
   /// Notes where the person is after an event: from then on the rest counts.
   mutating func notePlace(at time: Int64) -> [Effect] {
     var place: PromptMeter.Place?
-    if let cursor, !isReadOnly, let backend,
+    // A text that still comes is not asked to be continued, and would be counted over and over.
+    if let cursor, !isReadOnly, session.tree.summary(of: cursor)?.isStreaming == false, let backend,
       backend.kind == .service || backend.window.configured != nil
     {
       place = PromptMeter.Place(
@@ -62,9 +63,10 @@ extension Model {
     let isNear = meter.place.flatMap { old in place?.isNear(old) } ?? false
     meter.place = place
     meter.due = place == nil ? nil : time + PromptMeter.rest
-    if !isNear { meter.length = nil }
+    // What was written meanwhile is mostly elsewhere: the tick finds out.
+    guard !isNear else { return [] }
+    meter.length = nil
     guard let asked = meter.asked else { return [] }
-    // What comes of it now would be of another prompt.
     meter.asked = nil
     return [.cancel(asked.id)]
   }
@@ -82,10 +84,15 @@ extension Model {
     else {
       return []
     }
+    var effects: [Effect] = []
+    if let asked = meter.asked {
+      if asked.request.input == request.input, asked.request.system == request.system { return [] }
+      effects.append(.cancel(asked.id))
+    }
     let id = RequestID(rawValue: nextRequest)
     nextRequest += 1
     meter.asked = (id, request)
-    return [.countTokens(id, backend: backend.name, request)]
+    return effects + [.countTokens(id, backend: backend.name, request)]
   }
 
   private mutating func askForWindow(at time: Int64) -> [Effect] {
@@ -141,7 +148,8 @@ extension Model {
     case .success(let tokens):
       guard let index = backends.firstIndex(where: { $0.name == place.backend }) else { return }
       backends[index].counted = CountedPrompt(asked.request, tokens: tokens)
-      meter.length = PromptLength(tokens: tokens, isExact: true)
+      // Otherwise the tick finds out whether the path is still the one that was counted.
+      if meter.due == nil { meter.length = PromptLength(tokens: tokens, isExact: true) }
     case .failure: meter.nextCount[place.backend] = time + PromptMeter.pause
     }
   }

@@ -88,6 +88,41 @@ import TreeModel
     #expect(!desk.screen.contains("777"))
   }
 
+  @Test func aTextThatStillComesIsCountedAtItsEnd() {
+    var desk = desk()
+    desk.press("1ljjj")
+    rest(&desk)
+    for _ in 0..<5 {
+      desk.time += 1_000
+      desk.arrive(" word", at: 0)
+      rest(&desk)
+    }
+    #expect(counts(desk).isEmpty)
+    desk.arrive(" end", at: 0, finish: .stop)
+    rest(&desk)
+    #expect(counts(desk).count == 1)
+  }
+
+  @Test func whatStreamsElsewhereDisturbsNoCount() {
+    var desk = desk()
+    desk.press("1")
+    rest(&desk)
+    #expect(counts(desk).count == 1)
+    for _ in 0..<5 {
+      desk.time += 1_000
+      desk.arrive(" word", at: 0)
+      while desk.model.deadline != nil { rest(&desk) }
+    }
+    #expect(counts(desk).count == 1)
+    #expect(!desk.effects.contains(.cancel(counts(desk)[0].id)))
+    answer(&desk, 5)
+    #expect(desk.screen.contains("ctx 5/1k"))
+    // An edit makes it another text.
+    desk.press("e!<Ctrl-S>")
+    while desk.model.deadline != nil { rest(&desk) }
+    #expect(counts(desk).count == 2)
+  }
+
   @Test func aServiceThatCannotCountGetsAnEstimate() {
     var desk = desk(counts: false)
     desk.press("l")
