@@ -91,7 +91,9 @@ extension BackendError {
 extension RetryPause {
   /// Who failed and why, in one line.
   public var sentence: String {
-    let reason = quoted(reason)
+    var reason = quoted(reason)
+    // It becomes a part of a sentence.
+    while let last = reason.last, last == "." || last == " " { reason.removeLast() }
     return reason.isEmpty ? "\(quoted(host)) failed" : "\(quoted(host)): \(reason)"
   }
 

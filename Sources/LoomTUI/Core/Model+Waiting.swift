@@ -55,7 +55,13 @@ extension Model {
     now = time
     waitRevision &+= 1
     runs[id]?.wait = wait.map { Wait($0, at: time) }
-    if case .retry(let pause) = wait { say(pause.announcement) }
+    if case .retry(let pause) = wait {
+      say(pause.announcement)
+      pauseTold = message
+    } else if pauseTold != nil, message == pauseTold, !isCountingDown {
+      // Nothing is tried again any more.
+      message = nil
+    }
   }
 
   /// Takes the time: for countdowns, and for the journal.

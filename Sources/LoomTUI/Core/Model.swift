@@ -92,6 +92,8 @@ public struct Model: Sendable {
   var hasUnsavedText = false
   /// The time as far as pictures need it: when the last thing happened that shows it.
   var now: Int64
+  /// What the person was told of the last pause.
+  var pauseTold: Message?
   /// Another number whenever what completions wait for may be shown in other words.
   var waitRevision = 0
 

@@ -122,8 +122,11 @@ extension Frame {
       put(all[index].rawValue, row: row, column: rect.column, limit: rect.columns, role: role)
       let value = model.value(of: all[index])
       let isInherited = model.isInherited(all[index])
+      let shown = value.isEmpty ? all[index].absent : value
+      let remark = isInherited ? "  (as for all)" : ""
+      let isRoom = displayWidth(shown) + displayWidth(remark) <= rect.columns - 22
       put(
-        (value.isEmpty ? all[index].absent : value) + (isInherited ? "  (as for all)" : ""),
+        isRoom ? shown + remark : shown,
         row: row,
         column: rect.column + 22,
         limit: rect.columns - 22,

@@ -8,7 +8,7 @@ import TreeModel
   private let pause = RetryPause(
     milliseconds: 7_200,
     host: "h",
-    reason: "over\u{202e}loaded\u{1b}\n"
+    reason: "over\u{202e}loaded\u{1b}.\n"
   )
 
   private func desk() -> Desk {
@@ -40,7 +40,7 @@ import TreeModel
     var desk = desk()
     #expect(desk.model.deadline == nil)
     tell(&desk, .retry(pause))
-    #expect(desk.model.message?.text == "h: overloaded; trying again in 8 s")
+    #expect(desk.model.message?.text == "h: overloaded; trying again in 8 s", "one full stop less")
     #expect(desk.screen.contains("(retry in 8 s · c cancels)"))
     let start = desk.time
     var shown: [String] = []
@@ -53,9 +53,11 @@ import TreeModel
     }
     #expect(shown == ["7", "6", "5", "4", "3", "2", "1"])
     #expect(desk.time == start + 6_200)
+    #expect(desk.model.message?.text.contains("trying again") == true)
     tell(&desk, nil)
     #expect(!desk.model.isCountingDown)
     #expect(!desk.screen.contains("(retry"))
+    #expect(desk.model.message == nil, "what is said of the pause goes with it")
   }
 
   @Test func aPauseCanBeCancelled() {

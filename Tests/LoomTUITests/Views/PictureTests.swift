@@ -32,10 +32,13 @@ struct PictureTests {
       if step % 7 == 0, let id = desk.model.runs.keys.min(by: { $0.rawValue < $1.rawValue }) {
         let word = " word \(step % 3)"
         desk.send(.completion(id, step % 2 == 0 ? .thinking(word) : .text(word), at: desk.time))
+        if step % 3 == 0 { desk.send(.completion(id, .finished(.stop), at: desk.time)) }
+      }
+      // One without text, whose row says what it waits for.
+      if step % 7 == 3, let id = desk.model.runs.keys.max(by: { $0.rawValue < $1.rawValue }) {
         let pause = RetryPause(milliseconds: 3_000 + step, host: "127.0.0.1", reason: "busy")
         let waits: [CompletionWait?] = [.turn, .retry(pause), nil]
         desk.send(.completion(id, .waiting(waits[step % waits.count]), at: desk.time))
-        if step % 3 == 0 { desk.send(.completion(id, .finished(.stop), at: desk.time)) }
       }
       if let deadline = desk.model.deadline, step % 5 == 0 { desk.send(.tick(at: deadline)) }
       if step % 400 == 399 {
@@ -52,5 +55,29 @@ struct PictureTests {
       }
       desk.send(.painted(at: desk.time))
     }
+  }
+
+  /// What the tree pane says beside what is in the tree is drawn anew, too.
+  @Test func marksThatChangeWithoutTheTree() {
+    var desk = Desk(Desk.story([" a dog", " a dog", " a king"]), columns: 80, rows: 24)
+    var picture = Picture()
+    func expectTheSame(_ model: Model, sourceLocation: SourceLocation = #_sourceLocation) {
+      picture.draw(model)
+      #expect(picture.frame == view(model), sourceLocation: sourceLocation)
+    }
+    expectTheSame(desk.model)
+    desk.model.twins.forgetAll()
+    expectTheSame(desk.model)
+    desk.press("2")
+    expectTheSame(desk.model)
+    let id = desk.requests[0].id
+    desk.send(.completion(id, .waiting(.turn), at: desk.time))
+    expectTheSame(desk.model)
+    let pause = RetryPause(milliseconds: 3_000, host: "h", reason: "busy")
+    desk.send(.completion(id, .waiting(.retry(pause)), at: desk.time))
+    desk.model.message = nil
+    expectTheSame(desk.model)
+    desk.send(.tick(at: desk.time + 1_000))
+    expectTheSame(desk.model)
   }
 }
