@@ -14,6 +14,9 @@ public enum CompletionEvent: Equatable, Sendable {
   case requestID(String)
   /// Something the person should know that is not an error: a dropped parameter.
   case notice(String)
+  /// The beginning of the input did not fit and was not sent: so many bytes in all, those of the
+  /// request's own `leftOut` among them; the last number holds.
+  case leftOut(bytes: Int)
   /// It waits, and for what; nil once it is under way (again).
   case waiting(CompletionWait?)
   /// The end: nothing follows.

@@ -69,6 +69,8 @@ public final class Generation: Sendable {
   public let promptSHA256: String?
   /// The service's name for the request, for its support desk.
   public let requestID: String?
+  /// Bytes of the path's text that were left out at the beginning of the prompt; nil for none.
+  public let cut: Int?
   /// Fields this version does not know, as an object.
   public let extra: RawJSON?
 
@@ -85,6 +87,7 @@ public final class Generation: Sendable {
     total: Int? = nil,
     promptSHA256: String? = nil,
     requestID: String? = nil,
+    cut: Int? = nil,
     extra: RawJSON? = nil
   ) {
     self.backend = backend
@@ -98,17 +101,19 @@ public final class Generation: Sendable {
     self.total = total
     self.promptSHA256 = promptSHA256
     self.requestID = requestID
+    self.cut = cut
     self.extra = extra
   }
 
-  /// The same record, ended.
+  /// The same record, ended; without a `cut` that of before holds.
   public func finished(
     _ finish: Finish,
     error: String? = nil,
     usage: Usage? = nil,
     firstToken: Int? = nil,
     total: Int? = nil,
-    requestID: String? = nil
+    requestID: String? = nil,
+    cut: Int? = nil
   ) -> Generation {
     Generation(
       backend: backend,
@@ -122,6 +127,7 @@ public final class Generation: Sendable {
       total: total,
       promptSHA256: promptSHA256,
       requestID: requestID,
+      cut: cut ?? self.cut,
       extra: extra
     )
   }
@@ -136,6 +142,6 @@ extension Generation: Equatable {
         && left.finish == right.finish && left.error == right.error && left.usage == right.usage
         && left.firstToken == right.firstToken && left.total == right.total
         && left.promptSHA256 == right.promptSHA256 && left.requestID == right.requestID
-        && left.extra == right.extra
+        && left.cut == right.cut && left.extra == right.extra
   }
 }

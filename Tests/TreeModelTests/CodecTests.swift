@@ -191,6 +191,26 @@ import Testing
     #expect(text(try Session(decoding: session.bytes).bytes) == written)
   }
 
+  @Test func whatWasCutIsKeptThroughFileAndRecord() throws {
+    let known = example.replacing(#""cost":0.10"#, with: #""cut":4096,"cost":0.10"#)
+    let session = try Session(decoding: Array(known.utf8))
+    let generation = try #require(session.tree[NodeID(rawValue: 9)]?.generation)
+    #expect(generation.cut == 4096 && generation.extra?.text == #"{"cost":0.10}"#)
+    #expect(text(session.bytes).contains(#""cut":4096,"cost":0.10}}"#))
+    #expect(
+      try Session(decoding: session.bytes).tree[NodeID(rawValue: 9)]?.generation == generation
+    )
+    #expect(
+      generation.finished(.stop).cut == 4096 && generation.finished(.stop, cut: 5000).cut == 5000
+    )
+    let whole = try Session(decoding: Array(example.utf8)).tree[NodeID(rawValue: 9)]?.generation
+    #expect(whole?.cut == nil && whole != generation)
+    for wrong in ["-1", "1.5", #""1""#, "null"] {
+      let bytes = Array(known.replacing("4096", with: wrong).utf8)
+      #expect(throws: (any Error).self) { try Session(decoding: bytes) }
+    }
+  }
+
   @Test func fieldsKeptAsideNeverHideKnownOnes() throws {
     var session = Session.empty()
     var node = Node(id: session.nextNode, parent: nil, kind: .imported, text: "t", created: 0)

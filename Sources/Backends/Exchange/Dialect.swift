@@ -71,6 +71,8 @@ struct FailedAnswer: Equatable, Sendable {
 struct Adaptation: Equatable, Sendable {
   /// For the person.
   var notice: String
+  /// How many bytes of the input are left out now, if it was shortened.
+  var leftOut: Int?
   /// What to send.
   var step: ExchangeStep
 }

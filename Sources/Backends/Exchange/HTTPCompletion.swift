@@ -215,7 +215,8 @@ extension HTTPCompletion {
   private mutating func refused(_ answer: FailedAnswer, inStream: Bool) -> [CompletionAction] {
     if !hasBegun, adaptations < 3, let change = dialect.adapt(to: answer) {
       adaptations += 1
-      return [.emit(.notice(change.notice))] + take(change.step)
+      let cut = change.leftOut.map { [CompletionAction.emit(.leftOut(bytes: $0))] } ?? []
+      return [.emit(.notice(change.notice))] + cut + take(change.step)
     }
     if !hasBegun, dialect.isStarting(answer) { return waitForStart() }
     let error = dialect.failure(answer)

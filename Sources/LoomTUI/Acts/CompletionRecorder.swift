@@ -24,6 +24,8 @@ public struct CompletionRecorder: Sendable {
   private var usage: Generation.Usage?
   private var requestID: String?
   private var logprobs: [String] = []
+  /// Bytes that were left out when the prompt was sent; nil for what the record says.
+  private var cut: Int?
 
   /// Starts recording into a node of `session` that `generateAct` made; nil if it is no such node.
   public init?(node id: NodeID, in session: Session, at time: Int64) {
@@ -60,6 +62,7 @@ public struct CompletionRecorder: Sendable {
       )
     case .requestID(let name): requestID = name
     case .notice(let text): notices.append(text)
+    case .leftOut(let bytes): cut = bytes
     case .waiting(nil):
       // Times count from when it was sent, not from when it was asked for.
       started = time
@@ -121,7 +124,8 @@ public struct CompletionRecorder: Sendable {
       usage: usage,
       firstToken: firstToken,
       total: Int(time - started),
-      requestID: requestID
+      requestID: requestID,
+      cut: cut
     )
     entries.append(
       try session.finish(

@@ -22,7 +22,8 @@ extension Generation {
       model: request.model,
       adapters: request.adapters.map { Adapter(name: $0.name, scale: $0.scale) },
       parameters: RawJSON("{" + parameters.joined(separator: ",") + "}"),
-      promptSHA256: promptSHA256 ?? request.promptSHA256
+      promptSHA256: promptSHA256 ?? request.promptSHA256,
+      cut: request.leftOut > 0 ? request.leftOut : nil
     )
   }
 }

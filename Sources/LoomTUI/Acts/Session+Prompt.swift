@@ -20,8 +20,38 @@ extension Session {
     }
   }
 
+  /// The request for one completion at `id` with the whole path and no seed of its own.
+  func completionRequest(
+    at id: NodeID?,
+    _ settings: GenerationSettings,
+    _ backend: BackendInfo
+  ) -> CompletionRequest {
+    var request = CompletionRequest(model: settings.model, input: promptInput(at: id))
+    request.system = info.system
+    request.adapters = settings.adapters
+    request.parameters = settings.parameters
+    if !backend.takesThinking { request.parameters.thinking = nil }
+    request.continueInstruction = settings.continueInstruction
+    return request
+  }
+
+  /// Leaves out the beginning of the path if the backend wants that and the whole does not fit.
+  private func fit(_ request: inout CompletionRequest, at id: NodeID?, _ backend: BackendInfo) {
+    guard backend.cutsPrompt, let limit = backend.fittingBytes(of: request) else { return }
+    var borders: [Int] = []
+    if let id, info.mode == .text {
+      var offset = 0
+      for step in tree.path(to: id) {
+        borders.append(offset)
+        offset += tree.text(of: step)?.utf8.count ?? 0
+      }
+    }
+    request.cut(toBytes: limit, borders: borders)
+  }
+
   /// The requests for `count` completions at `id`, with the session's system text.
   ///
+  /// Where the backend's entry says so, the beginning of a path that does not fit is left out.
   /// They differ in their seed only: counted up from the one that is set, or drawn from `random`
   /// (32 bits, what every service takes) if the backend takes seeds.
   public func completionRequests(
@@ -31,12 +61,8 @@ extension Session {
     _ backend: BackendInfo,
     using random: inout some RandomNumberGenerator
   ) -> [CompletionRequest] {
-    var request = CompletionRequest(model: settings.model, input: promptInput(at: id))
-    request.system = info.system
-    request.adapters = settings.adapters
-    request.parameters = settings.parameters
-    if !backend.takesThinking { request.parameters.thinking = nil }
-    request.continueInstruction = settings.continueInstruction
+    var request = completionRequest(at: id, settings, backend)
+    fit(&request, at: id, backend)
     var requests: [CompletionRequest] = []
     for index in 0..<count {
       if let seed = settings.parameters.seed {

@@ -24,9 +24,19 @@ extension BackendEntry {
       adapters: adapters.value,
       takesThinking: kind.takesThinking && interface.value != .completions,
       thinking: thinking.value,
-      prices: prices.value
+      prices: prices.value,
+      cutsPrompt: cutsHere,
+      countsTokens: context.countsTokens.value
+        && backend.countTokens(CompletionRequest(model: "", input: .text(""))) != nil,
+      window: ContextWindow(configured: context.tokens.value)
     )
   }
+}
+
+extension BackendEntry {
+  /// Whether prompts are cut before they are sent; for a llama.cpp server its backend does that, by
+  /// the server's own count.
+  var cutsHere: Bool { context.cutsPrompt.value && kind != .builtin && kind != .local }
 }
 
 extension Configuration {

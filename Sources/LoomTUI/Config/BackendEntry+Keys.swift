@@ -7,13 +7,13 @@ extension BackendEntry.Kind {
       [
         "kind", "base_url", "api", "api_by_model", "model", "thinking", "key_variable", "key_file",
         "headers", "template", "adapters_as_models", "adapters",
-      ] + Self.limitKeys + Self.commonKeys
+      ] + contextKeys + Self.limitKeys + Self.commonKeys
     case .gemini:
       ["kind", "base_url", "model", "thinking", "safety", "key_variable", "key_file", "headers"]
-        + Self.limitKeys + Self.commonKeys
+        + contextKeys + Self.limitKeys + Self.commonKeys
     case .local:
       ["kind", "base_url", "model", "adapters", "key_variable", "key_file"] + ManagedServer.keys
-        + ["template", "cut_prompt"] + Self.limitKeys + Self.commonKeys
+        + ["template"] + contextKeys + Self.limitKeys + Self.commonKeys
     case .builtin: ["kind", "model", "tokens_per_second"] + Self.commonKeys
     }
   }

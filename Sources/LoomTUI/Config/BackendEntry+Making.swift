@@ -42,7 +42,7 @@ extension BackendEntry {
         model: model.value ?? managed?.modelName ?? "",
         adapterNames: managed?.adapterFiles.value.map(\.name) ?? [],
         template: template,
-        cutsPrompt: cutsPrompt.value
+        cutsPrompt: context.cutsPrompt.value
       )
     case .builtin: return BuiltinBackend(name: name, tokensPerSecond: tokensPerSecond.value)
     }

@@ -92,14 +92,14 @@ public struct BackendEntry: Equatable, Sendable {
   public var prices = Configuration.Setting(TokenPrices())
   /// How many completions at once, and how long to wait for bytes.
   public var limits = Limits()
+  /// What is to be done about prompts that are long.
+  public var context = Context()
   /// The server that the program starts for it; nil for one that runs already.
   public var managed: ManagedServer?
   /// The name of the chat template; nil for the server's own.
   public var template = Configuration.Setting<String?>(nil)
   /// Whether an adapter is asked for as a model of its own.
   public var adaptersAreModels = Configuration.Setting(false)
-  /// Whether the beginning of a prompt that does not fit is left out.
-  public var cutsPrompt = Configuration.Setting(false)
 
   /// Creates an entry with the standard values of its kind.
   public init(name: String, kind: Kind, source: Configuration.Source) {

@@ -111,11 +111,9 @@ extension Configuration {
       item throws(ConfigurationError) in
       try reader.flag("adapters_as_models", item)
     }
-    try reader.read("cut_prompt", into: &entry.cutsPrompt) { item throws(ConfigurationError) in
-      try reader.flag("cut_prompt", item)
-    }
     try reader.readKeySource(into: &entry, environment)
     try reader.readLimits(into: &entry.limits)
+    try reader.readContext(into: &entry.context)
     try reader.checkTogether(entry)
     return entry
   }

@@ -92,7 +92,6 @@ extension Configuration {
       if entry.kind == .openAI {
         add(prefix + "adapters_as_models", entry.adaptersAreModels) { "\($0)" }
       }
-      if entry.kind == .local { add(prefix + "cut_prompt", entry.cutsPrompt) { "\($0)" } }
       if entry.kind == .local, entry.managed == nil {
         add(prefix + "adapters", entry.adapters) {
           "["
@@ -106,6 +105,7 @@ extension Configuration {
       for row in entry.limitRows {
         add(prefix + row.name, row.setting) { $0.map { "\($0)" } ?? row.standard }
       }
+      for row in entry.contextRows { add(prefix + row.name, row.value) { $0 } }
       if entry.kind != .builtin {
         add(prefix + "proxy", entry.limits.proxy) { $0.map(jsonString) ?? "(the environment's)" }
       }

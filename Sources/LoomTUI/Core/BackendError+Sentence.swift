@@ -75,7 +75,7 @@ extension BackendError {
   private func contextSentence(_ prompt: Int?, _ context: Int?) -> String {
     let next =
       "; ask for fewer tokens, start nearer the root, or use a model with more context. "
-      + "cut_prompt = true for a local backend leaves out the beginning instead."
+      + "cut_prompt = true in the backend's entry leaves out the beginning instead."
     switch (prompt, context) {
     case (let prompt?, let context?):
       return "The prompt has \(prompt) tokens and the model takes \(context)\(next)"

@@ -13,6 +13,8 @@ public enum Event: Sendable {
   case completion(RequestID, CompletionEvent, at: Int64)
   /// The answer to `Effect.listModels`.
   case catalog(RequestID, Result<ModelCatalog, BackendError>)
+  /// The answer to `Effect.countTokens`.
+  case tokenCount(RequestID, Result<Int, BackendError>, at: Int64)
   /// A server that the program starts for a backend is in another state.
   case server(name: String, ServerState)
   /// Every entry up to this number is on the disk.
@@ -31,6 +33,18 @@ public enum Event: Sendable {
   case logProblem(String)
   /// `Model.deadline` has come.
   case tick(at: Int64)
+}
+
+extension Event {
+  /// When it happened, where that matters.
+  var time: Int64? {
+    switch self {
+    case .input(_, let time), .completion(_, _, let time), .tokenCount(_, _, let time),
+      .edited(_, let time), .painted(let time), .tick(let time):
+      time
+    default: nil
+    }
+  }
 }
 
 /// What came back from the external editor.
@@ -65,6 +79,8 @@ public enum Effect: Equatable, Sendable {
   case cancel(RequestID)
   /// Ask a backend for its models and adapters.
   case listModels(RequestID, backend: String)
+  /// Ask a backend how many tokens a prompt has.
+  case countTokens(RequestID, backend: String, CompletionRequest)
   /// Let the person edit a text in `$VISUAL` or `$EDITOR`.
   case editExternally(String)
   /// Write a dataset; `replacing` says whether a file may be replaced.

@@ -57,6 +57,14 @@ public struct BackendInfo: Equatable, Sendable {
   public let thinking: ThinkingSetting?
   /// What its tokens cost, if the configuration says.
   public let prices: TokenPrices
+  /// Whether the program leaves out the beginning of a prompt that does not fit.
+  public let cutsPrompt: Bool
+  /// Whether it can be asked how many tokens a prompt has.
+  public let countsTokens: Bool
+  /// How much its models take at once, as far as is known.
+  public var window: ContextWindow
+  /// The prompt that it counted last.
+  var counted: CountedPrompt?
 
   /// Creates a description.
   public init(
@@ -69,7 +77,10 @@ public struct BackendInfo: Equatable, Sendable {
     adapters: [AdapterScale] = [],
     takesThinking: Bool = false,
     thinking: ThinkingSetting? = nil,
-    prices: TokenPrices = TokenPrices()
+    prices: TokenPrices = TokenPrices(),
+    cutsPrompt: Bool = false,
+    countsTokens: Bool = false,
+    window: ContextWindow = ContextWindow()
   ) {
     self.name = name
     self.kind = kind
@@ -81,5 +92,8 @@ public struct BackendInfo: Equatable, Sendable {
     self.takesThinking = takesThinking
     self.thinking = thinking
     self.prices = prices
+    self.cutsPrompt = cutsPrompt
+    self.countsTokens = countsTokens
+    self.window = window
   }
 }

@@ -35,11 +35,11 @@ extension Model {
   /// When `Event.tick` is wanted, milliseconds since 1970; nil while nothing is to be done by time.
   ///
   /// A completion of which nothing has come for a while costs no wake-up, nor does one that waits
-  /// for its turn.
+  /// for its turn; a node on which the person rests costs one.
   public var deadline: Int64? {
     let checkpoint = hasUnsavedText ? lastCheckpoint + 1_000 : nil
     let countdown = runs.values.lazy.compactMap { $0.wait?.nextChange(after: now) }.min()
-    return [checkpoint, countdown].compactMap { $0 }.min()
+    return [checkpoint, countdown, meter.due].compactMap { $0 }.min()
   }
 
   /// Whether a countdown is on the screen, perhaps.
@@ -68,7 +68,9 @@ extension Model {
   mutating func tick(at time: Int64) -> [Effect] {
     now = time
     if isCountingDown { waitRevision &+= 1 }
-    return hasUnsavedText && time >= lastCheckpoint + 1_000 ? checkpoint(at: time) : []
+    let effects =
+      hasUnsavedText && time >= lastCheckpoint + 1_000 ? checkpoint(at: time) : []
+    return effects + measurePrompt(at: time)
   }
 
   /// Notes that text came which is not in the journal: it will be in a second.

@@ -38,7 +38,7 @@ public struct Model: Sendable {
   /// Whether marks beyond ASCII can be shown.
   public let isUnicode: Bool
   let keymap: Keymap
-  let backends: [BackendInfo]
+  var backends: [BackendInfo]
 
   /// The screen's size.
   public internal(set) var size: Size
@@ -82,6 +82,8 @@ public struct Model: Sendable {
   }
   /// Tokens and cost as the bar shows them, put together once; nil while nothing is known.
   private(set) var usageSummary: String?
+  /// How long the prompt of the current path is.
+  var meter = PromptMeter()
   var nextRequest = 1
   var seeds: SplitMix64
   /// When running completions were last put into the journal, or what is not in it began to come.
@@ -171,6 +173,7 @@ public struct Model: Sendable {
     self.source = describeSource()
     self.usageSummary = describeUsage()
     noteTwins()
+    _ = notePlace(at: now)
   }
 
   /// Whether completions stream.

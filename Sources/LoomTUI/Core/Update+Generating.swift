@@ -54,6 +54,9 @@ extension Model {
     at time: Int64
   ) -> [Effect] {
     var effects: [Effect] = []
+    if let bytes = work.map(\.1.request.leftOut).max(), bytes > 0 {
+      say("The path is longer than the model takes: \(leftOutSentence(bytes))")
+    }
     for (node, completion) in work {
       guard let recorder = CompletionRecorder(node: node, in: session, at: time) else { continue }
       let id = RequestID(rawValue: nextRequest)

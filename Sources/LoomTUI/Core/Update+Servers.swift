@@ -10,6 +10,7 @@ extension Model {
         message = nil
       }
       starting[name] = nil
+      forgetWindow(of: name)
     case .failed(let sentence):
       starting[name] = nil
       complain(sentence)

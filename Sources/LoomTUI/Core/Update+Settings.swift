@@ -154,13 +154,14 @@ extension Model {
   }
 
   mutating func takeCatalog(_ id: RequestID, _ result: Result<ModelCatalog, BackendError>) {
+    if takeWindow(id, result) { return }
     let isCovered = overlay.map { if case .models = $0 { false } else { true } } ?? true
     let open: ModelPicker? = if case .models(let picker) = overlay { picker } else { pickerBehind }
     guard var picker = open, let name = picker.asked.removeValue(forKey: id) else { return }
     let before = rows(of: picker)
     let pointed = before.indices.contains(picker.selected) ? before[picker.selected] : nil
     picker.catalogs[name] = result
-    if case .success(let catalog) = result { catalogs[name] = catalog }
+    if case .success(let catalog) = result { learn(catalog, of: name) }
     // The list grows above and below: keep pointing at the same line.
     picker.selected = pointed.flatMap { rows(of: picker).firstIndex(of: $0) } ?? 0
     if isCovered { pickerBehind = picker } else { overlay = .models(picker) }

@@ -5,7 +5,13 @@ import TreeModel
 ///
 /// - Returns: what the shell is to do, in order.
 public func update(_ model: inout Model, _ event: Event) -> [Effect] {
-  defer { model.noteTwins() }
+  let effects = take(event, into: &model)
+  model.noteTwins()
+  guard let time = event.time else { return effects }
+  return effects + model.notePlace(at: time)
+}
+
+private func take(_ event: Event, into model: inout Model) -> [Effect] {
   switch event {
   case .input(.key(let key), let time):
     return model.take(key, at: time)
@@ -22,6 +28,9 @@ public func update(_ model: inout Model, _ event: Event) -> [Effect] {
     return model.take(event, of: id, at: time)
   case .catalog(let id, let result):
     model.takeCatalog(id, result)
+    return []
+  case .tokenCount(let id, let result, let time):
+    model.takeCount(id, result, at: time)
     return []
   case .server(let name, let state):
     model.takeServer(name, state)

@@ -92,7 +92,7 @@ public final class Runtime {
 
   private func tickIfDue() {
     guard let deadline = model.deadline, deadline <= Clock.wall else { return }
-    if model.isCountingDown { schedule.want(.stream) }
+    if model.isCountingDown || model.isMeasuring { schedule.want(.stream) }
     apply(.tick(at: Clock.wall))
   }
 
@@ -155,8 +155,9 @@ public final class Runtime {
     case .catalog(let id, let result):
       schedule.want(.key)
       apply(.catalog(id, result))
-    // Nothing here asks for counts.
-    case .tokenCount: break
+    case .tokenCount(let id, let result):
+      schedule.want(.key)
+      apply(.tokenCount(id, result, at: Clock.wall))
     }
   }
 
@@ -210,6 +211,11 @@ public final class Runtime {
     case .listModels(let id, let backend):
       guard let backend = backends[backend] else { return }
       loop.list(id, on: backend)
+    case .countTokens(let id, let name, let request):
+      // A server of ours that does not run is not started for it.
+      let isOurs = servers?.has(name) == true
+      guard let backend = isOurs ? servers?.backend(name) : backends[name] else { return }
+      loop.count(id, on: backend, request)
     case .editExternally(let text): editExternally(text)
     case .export(let options, let path, let replacing):
       apply(

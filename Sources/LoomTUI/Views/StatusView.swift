@@ -15,7 +15,7 @@ extension Frame {
       let width = displayWidth(before) + displayWidth(part.text)
       guard index == 0 || column + width + rightWidth + 1 <= rect.columns else { continue }
       let role: Role = part.isStrong ? .barStrong : .bar
-      for text in [before, part.text] {
+      for (text, role) in [(before, role), (part.text, part.isError ? .error : role)] {
         let limit = rect.columns - column
         column += put(text, row: rect.row, column: column, limit: limit, role: role)
       }
@@ -92,6 +92,7 @@ extension Model {
   fileprivate struct StatusPart {
     let text: String
     var isStrong = false
+    var isError = false
   }
 
   /// The bar's parts, the most important first: what does not fit is left out from the end.
@@ -110,6 +111,7 @@ extension Model {
     parts.append(
       StatusPart(text: "\(settings.branches)\(marks.times)\(settings.parameters.maxTokens)")
     )
+    if let room = contextRoom { parts.append(StatusPart(text: room.text, isError: !room.fits)) }
     parts.append(StatusPart(text: "\(counts.good)+ \(counts.bad)-"))
     if counts.unseen > 0 { parts.append(StatusPart(text: "\(counts.unseen) unseen")) }
     parts.append(StatusPart(text: session.info.mode.rawValue))

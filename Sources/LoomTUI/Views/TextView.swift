@@ -120,6 +120,7 @@ extension Model {
         }
         for adapter in generation.adapters { add("\(adapter.name)\(marks.times)\(adapter.scale)") }
         add(generation.finish?.title ?? "streaming")
+        if let cut = generation.cut { add(leftOutSentence(cut)) }
       }
     case .rewrite: add(node.rewriteOf.map { "rewrite of #\($0)" } ?? "rewrite")
     case .human: add("written by hand")

@@ -58,6 +58,7 @@ enum GenerationField: String, CaseIterable {
   case total = "total_ms"
   case promptSHA256 = "prompt_sha256"
   case requestID = "request_id"
+  case cut
 
   static let table = FieldTable<GenerationField>()
 }

@@ -14,6 +14,7 @@ extension JSONReader {
     var total: Int?
     var promptSHA256: String?
     var requestID: String?
+    var cut: Int?
     let extra = try object(GenerationField.table) { (reader, field) throws(JSONFault) in
       switch field {
       case .backend: backend = try shared.backend(&reader)
@@ -28,6 +29,7 @@ extension JSONReader {
       case .total: total = try reader.integer()
       case .promptSHA256: promptSHA256 = try reader.string()
       case .requestID: requestID = try reader.string()
+      case .cut: cut = try reader.integer(in: 0...Int.max, "cut")
       }
     }
     guard let backend else { throw JSONFault(.missing(field: "backend"), at: first) }
@@ -44,6 +46,7 @@ extension JSONReader {
       total: total,
       promptSHA256: promptSHA256,
       requestID: requestID,
+      cut: cut,
       extra: extra
     )
   }

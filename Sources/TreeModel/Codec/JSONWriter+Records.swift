@@ -96,6 +96,7 @@ extension JSONWriter {
     number("total_ms", generation.total)
     text("prompt_sha256", generation.promptSHA256)
     text("request_id", generation.requestID)
+    number("cut", generation.cut)
     extra(generation.extra, except: GenerationField.table)
     raw("}")
   }

@@ -98,7 +98,7 @@ struct GenerateCommand: ParsableCommand {
         try entry.makeBackend(environment: processEnvironment(), configuration: configuration.path)
       }
     }
-    let infos = zip(makers, backends).map { $0.info(of: $1) }
+    var infos = zip(makers, backends).map { $0.info(of: $1) }
     // From here on an interruption ends the command in order.
     guard let interrupts = Interrupts() else {
       throw Failure("The system gives no pipe; close some programs and try again.")
@@ -108,7 +108,8 @@ struct GenerateCommand: ParsableCommand {
     let servers = ServerRun(makers, backends, configuration)
     defer { servers.stop() }
     let servedBackends = try servers.start(until: interrupts, mayFail: plan != nil)
-    try changeSession(target.file) { file in
+    try learnWindows(&infos, of: servedBackends, configuration, until: interrupts)
+    try changeSession(target.file) { [infos] file in
       let parent = try place(in: file.session)
       let work = try plannedWork(in: file.session, at: parent, configuration, infos)
       for completion in work where completion.request.model.isEmpty {

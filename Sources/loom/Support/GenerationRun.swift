@@ -50,6 +50,12 @@ struct GenerationRun {
       let id = RequestID(rawValue: index)
       recorders[id] = recorder
       asked[id] = backend.name
+      if completion.request.leftOut > 0 {
+        Output.say(
+          "Node \(node): the path is longer than the model takes: "
+            + leftOutSentence(completion.request.leftOut) + "."
+        )
+      }
       if let failure = failures[backend.name] {
         try take(.failed(failure), of: id, &file)
       } else {
