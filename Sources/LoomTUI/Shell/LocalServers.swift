@@ -33,7 +33,8 @@ public final class LocalServers {
   private var servers: [String: Server] = [:]
   /// Who runs where, to explain what fails because a server has ended.
   private var running: [RequestID: String] = [:]
-  private let logFolder: String
+  /// Where the servers' logs go; nil if the person has no folder for that.
+  private let logFolder: String?
   private let secretVariables: [String]
 
   /// The servers of a configuration, none of them started.
@@ -44,8 +45,7 @@ public final class LocalServers {
     _ backends: [any Backend],
     environment: [String: String]
   ) {
-    let state = UserFolders(environment: environment)?.state ?? "/tmp/loom"
-    logFolder = state + "/servers"
+    logFolder = UserFolders(environment: environment).map { $0.state + "/servers" }
     secretVariables = configuration.keyVariables
     for (index, (entry, backend)) in zip(configuration.backends, backends).enumerated() {
       guard let backend = backend as? LlamaBackend,

@@ -12,7 +12,10 @@ struct ServerLog {
   let descriptor: Int32
 
   /// Makes the log of the server called `name`, empty.
-  init(_ name: String, in folder: String) throws(ServerFailure) {
+  init(_ name: String, in folder: String?) throws(ServerFailure) {
+    guard let folder else {
+      throw .noLog(path: "$XDG_STATE_HOME", reason: "neither it nor HOME is set")
+    }
     let code = makeFolder(folder)
     guard code == 0 else { throw .noLog(path: folder, reason: reason(code)) }
     var tried = 1

@@ -32,7 +32,7 @@ final class ServerProcess {
   /// - Throws: `ServerFailure` if it could not be started.
   init(
     _ launch: ServerLaunch,
-    logFolder: String,
+    logFolder: String?,
     secretVariables: [String]
   ) throws(ServerFailure) {
     for file in [launch.modelFile] + launch.adapterFiles where access(file, R_OK) != 0 {
