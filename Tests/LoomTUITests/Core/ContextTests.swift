@@ -229,7 +229,7 @@ import TreeModel
     var session = Desk.session()
     for index in 0..<10 {
       let parent = index == 0 ? nil : NodeID(rawValue: Int32(index))
-      let text = "\(index)" + String(repeating: "abcd ", count: 79) + "xyz\n"
+      let text = "\(index)" + String(repeating: "abc\n", count: 99) + "xyz"
       _ = try session.perform(session.addAct(under: parent, text: text, at: 0), at: 0)
     }
     return session
