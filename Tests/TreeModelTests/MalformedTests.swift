@@ -124,4 +124,19 @@ import Testing
     #expect(try folder.read("a.loom.json") == old)
     #expect(try folder.read("a.loom.journal") == journal)
   }
+
+  @Test func actsOnANodeThatIsNotThereAreLeftOut() throws {
+    let (session, _) = MalformedTests.samples[0]
+    let text = String(decoding: session.bytes, as: UTF8.self)
+    let history = try #require(text.firstRange(of: "\"history\""))
+    let act = try #require(text[history.upperBound...].firstRange(of: "\"id\":"))
+    let number = text[act.upperBound...].prefix { $0.isNumber }
+    let broken = text[..<act.upperBound] + "99999" + text[number.endIndex...]
+    let folder = try ScratchFolder()
+    try folder.write("a.loom.json", Array(broken.utf8))
+    #expect(!checkSession(at: folder.file("a.loom.json")).isSound)
+    let new = folder.file("b.loom.json")
+    _ = try repairSession(at: folder.file("a.loom.json"), to: new)
+    #expect(checkSession(at: new).isSound)
+  }
 }

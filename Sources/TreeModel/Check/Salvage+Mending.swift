@@ -10,13 +10,8 @@ extension Salvage {
       let largest = (parts.nodes + parts.removed).lazy.map { Int($0.id.rawValue) }.max() ?? 0
       parts.nextNode = max(next, largest + 1)
     }
-    var last = 0
-    let isInOrder = parts.history.allSatisfy { item in
-      defer { last = item.number }
-      return item.number > last && item.number <= parts.lastEntry
-    }
     // Acts name nodes and their places; after a loss they would not fit.
-    if dropped.count > before || !dropped.isEmpty || !isInOrder {
+    if dropped.count > before || !dropped.isEmpty || !isHistoryWhole {
       if !parts.history.isEmpty {
         dropped.append(
           "\(paths.session): the history of \(parts.history.count) acts was dropped; "
@@ -37,6 +32,20 @@ extension Salvage {
         dropped.append("\(paths.session): the list of acts to redo was dropped.")
         parts.redo = []
       }
+    }
+  }
+
+  /// Whether the acts are in order and name nothing that is not there.
+  private var isHistoryWhole: Bool {
+    let known = Set(parts.nodes.map(\.id)).union(parts.removed.map(\.id))
+    var last = 0
+    return parts.history.allSatisfy { item in
+      defer { last = item.number }
+      return item.number > last && item.number <= parts.lastEntry
+        && item.transaction.operations.allSatisfy { operation in
+          operation.node.map(known.contains) != false
+            && operation.voteNumber.map { $0 >= 1 && $0 <= parts.votes.count } != false
+        }
     }
   }
 
