@@ -42,9 +42,6 @@ struct PromptMeter: Sendable {
 }
 
 extension Model {
-  /// Whether the coming tick measures a prompt.
-  var isMeasuring: Bool { meter.due != nil }
-
   /// Notes where the person is after an event: from then on the rest counts.
   mutating func notePlace(at time: Int64) -> [Effect] {
     var place: PromptMeter.Place?
@@ -62,13 +59,19 @@ extension Model {
     guard place != meter.place else { return [] }
     let isNear = meter.place.flatMap { old in place?.isNear(old) } ?? false
     meter.place = place
-    meter.due = place == nil ? nil : time + PromptMeter.rest
+    meter.due = place.flatMap { canMeasure($0, at: time) ? time + PromptMeter.rest : nil }
     // What was written meanwhile is mostly elsewhere: the tick finds out.
     guard !isNear else { return [] }
     meter.length = nil
     guard let asked = meter.asked else { return [] }
     meter.asked = nil
     return [.cancel(asked.id)]
+  }
+
+  /// Whether a rest would tell anything: the window is known, or may be asked for.
+  private func canMeasure(_ place: PromptMeter.Place, at time: Int64) -> Bool {
+    backend?.window.tokens(of: place.model) != nil
+      || time + PromptMeter.rest >= meter.nextCatalog[place.backend] ?? time
   }
 
   /// Measures the path if the person has rested, or asks for what has to be known first.

@@ -92,8 +92,11 @@ public final class Runtime {
 
   private func tickIfDue() {
     guard let deadline = model.deadline, deadline <= Clock.wall else { return }
-    if model.isCountingDown || model.isMeasuring { schedule.want(.stream) }
+    if model.isCountingDown { schedule.want(.stream) }
+    let before = model.contextRoom?.text
     apply(.tick(at: Clock.wall))
+    // Resting costs no bytes unless there is something new to show.
+    if model.contextRoom?.text != before { schedule.want(.stream) }
   }
 
   private var descriptors: [Int32] {
