@@ -31,7 +31,7 @@ build: build-packages
 
 test: test-packages virtual-environments
 	$(SWIFT) build --build-tests $(CHECKED)
-	$(SWIFT) test --skip-build
+	@Scripts/run-tests $(SWIFT) test --skip-build
 
 # Gemini's protocol by the litellm proxy in front of a real llama.cpp server. Not part of `test`: the
 # proxy is 750 MB of Python.
