@@ -74,6 +74,15 @@ import Testing
     #expect(!ends.isEmpty)
   }
 
+  @Test("a text that may not end by itself has as many tokens as it may")
+  func endless() {
+    let backend = BuiltinBackend(tokensPerSecond: 0, ignoresEnd: true)
+    for seed in 1...10 {
+      let text = LoopRunner().run(backend, request(seed: seed) { $0.parameters.maxTokens = 2_000 })
+      #expect(text.finish == .length)
+    }
+  }
+
   @Test("a space at the end of the text is not repeated")
   func space() {
     let text = LoopRunner().run(backend, request("He opened the ")).text

@@ -7,11 +7,14 @@ public struct BuiltinBackend: Backend {
   public let name: String
   /// Tokens per second; 0 for as fast as possible.
   public let tokensPerSecond: Int
+  /// Whether a text never ends by itself, so that each has as many tokens as it may.
+  public let ignoresEnd: Bool
 
   /// Creates the backend; 30 tokens per second is a pace that can be read along.
-  public init(name: String = "builtin", tokensPerSecond: Int = 30) {
+  public init(name: String = "builtin", tokensPerSecond: Int = 30, ignoresEnd: Bool = false) {
     self.name = name
     self.tokensPerSecond = max(0, tokensPerSecond)
+    self.ignoresEnd = ignoresEnd
   }
 
   /// What it is, plainly.
@@ -29,6 +32,7 @@ public struct BuiltinBackend: Backend {
     return BuiltinCompletion(
       request,
       tokensPerSecond: tokensPerSecond,
+      ignoresEnd: ignoresEnd,
       seed: seed ?? UInt64.random(in: 0...UInt64.max)
     )
   }

@@ -11,6 +11,7 @@ struct BuiltinCompletion: Completion {
 
   private let request: CompletionRequest
   private let tokensPerSecond: Int
+  private let ignoresEnd: Bool
   private let model: BuiltinModel
   private var context: [Int32]
   private var sampler: TokenSampler
@@ -21,9 +22,10 @@ struct BuiltinCompletion: Completion {
   /// The text ends with a space, which the first token must not repeat.
   private var dropsSpace: Bool
 
-  init(_ request: CompletionRequest, tokensPerSecond: Int, seed: UInt64) {
+  init(_ request: CompletionRequest, tokensPerSecond: Int, ignoresEnd: Bool, seed: UInt64) {
     self.request = request
     self.tokensPerSecond = tokensPerSecond
+    self.ignoresEnd = ignoresEnd
     let read: [String]
     var answers: [String] = []
     var marker: [Int32] = []
@@ -93,7 +95,8 @@ struct BuiltinCompletion: Completion {
   /// Adds one token's events; the reason if it was the last.
   private mutating func produce(_ actions: inout [CompletionAction]) -> FinishReason? {
     guard produced < request.parameters.maxTokens else { return .length }
-    let probabilities = model.probabilities(after: context)
+    var probabilities = model.probabilities(after: context)
+    if ignoresEnd { probabilities[Int(BuiltinModel.end)] = 0 }
     let token = sampler.draw(from: probabilities, recent: context[...])
     guard token != BuiltinModel.end else { return .stop }
     context.append(token)

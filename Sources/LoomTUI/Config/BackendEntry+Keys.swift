@@ -14,7 +14,7 @@ extension BackendEntry.Kind {
     case .local:
       ["kind", "base_url", "model", "adapters", "key_variable", "key_file"] + ManagedServer.keys
         + ["template"] + contextKeys + Self.limitKeys + Self.commonKeys
-    case .builtin: ["kind", "model", "tokens_per_second"] + Self.commonKeys
+    case .builtin: ["kind", "model", "tokens_per_second", "ignore_eos"] + Self.commonKeys
     }
   }
 

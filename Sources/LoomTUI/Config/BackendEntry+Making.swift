@@ -44,7 +44,12 @@ extension BackendEntry {
         template: template,
         cutsPrompt: context.cutsPrompt.value
       )
-    case .builtin: return BuiltinBackend(name: name, tokensPerSecond: tokensPerSecond.value)
+    case .builtin:
+      return BuiltinBackend(
+        name: name,
+        tokensPerSecond: tokensPerSecond.value,
+        ignoresEnd: ignoresEnd.value
+      )
     }
   }
 

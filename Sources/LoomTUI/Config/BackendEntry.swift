@@ -82,6 +82,8 @@ public struct BackendEntry: Equatable, Sendable {
   public var adapters = Configuration.Setting<[AdapterScale]>([])
   /// The built-in model's pace; 0 for as fast as possible.
   public var tokensPerSecond = Configuration.Setting(30)
+  /// Whether the built-in model's texts never end by themselves.
+  public var ignoresEnd = Configuration.Setting(false)
   /// How much to think before the answer; that of `[defaults]` where the entry says nothing.
   public var thinking = Configuration.Setting<ThinkingSetting?>(nil)
   /// Thresholds of Gemini's filter.

@@ -88,6 +88,9 @@ extension Configuration {
       item throws(ConfigurationError) in
       try reader.integer("tokens_per_second", item, 0...100_000)
     }
+    try reader.read("ignore_eos", into: &entry.ignoresEnd) { item throws(ConfigurationError) in
+      try reader.flag("ignore_eos", item)
+    }
     try reader.read("headers", into: &entry.headers) { item throws(ConfigurationError) in
       try reader.headers(item)
     }

@@ -83,6 +83,7 @@ extension Configuration {
       }
       if entry.kind == .builtin {
         add(prefix + "tokens_per_second", entry.tokensPerSecond) { "\($0)" }
+        add(prefix + "ignore_eos", entry.ignoresEnd) { "\($0)" }
       } else {
         if entry.managed == nil { add(prefix + "key", entry.key) { $0.sentence } }
       }

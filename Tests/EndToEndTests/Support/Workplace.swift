@@ -52,14 +52,8 @@ final class Workplace {
     """
   }
 
-  /// Some two hundred seconds of text for each branch, should nobody end it.
-  ///
-  /// The temperature keeps the model from ending by itself.
-  static let slow = builtin(
-    tokensPerSecond: 4,
-    tokens: 4000,
-    more: "temperature = 5.0\nmin_p = 0.0"
-  )
+  /// A thousand seconds of text for each branch, should nobody end it.
+  static let slow = builtin(tokensPerSecond: 4, tokens: 4000) + "\nignore_eos = true"
 
   /// The built-in model as fast as it can.
   static let fast = builtin(tokensPerSecond: 0, tokens: 16)
