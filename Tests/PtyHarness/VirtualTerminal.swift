@@ -132,7 +132,7 @@ public final class VirtualTerminal {
 
   /// Waits until something holds; false when it does not within `seconds`, which is only there so
   /// that a failing test ends.
-  public func wait(seconds: Double = 20, until holds: (VirtualTerminal) -> Bool) -> Bool {
+  public func wait(seconds: Double = 120, until holds: (VirtualTerminal) -> Bool) -> Bool {
     let end = Self.now() + seconds
     while !holds(self) {
       if Self.now() > end { return false }
@@ -143,7 +143,7 @@ public final class VirtualTerminal {
   }
 
   /// Waits until the screen has a text.
-  public func wait(for text: String, seconds: Double = 20) -> Bool {
+  public func wait(for text: String, seconds: Double = 120) -> Bool {
     wait(seconds: seconds) { $0.text.contains(text) }
   }
 
@@ -152,10 +152,28 @@ public final class VirtualTerminal {
     while turn(milliseconds: milliseconds) {}
   }
 
+  /// Waits for a span of so many milliseconds in which nothing comes and `holds` stays equal.
+  ///
+  /// On a busy machine a program may be late with its last words, so that several spans are tried;
+  /// one that never rests finds none.
+  public func rests(
+    milliseconds: Int32,
+    tries: Int = 20,
+    _ holds: () -> Int? = { 0 }
+  ) -> Bool {
+    for _ in 0..<tries {
+      let before = holds()
+      let isSilent = !turn(milliseconds: milliseconds)
+      if isSilent, before != nil, holds() == before { return true }
+      settle()
+    }
+    return false
+  }
+
   /// Waits until the program has ended, and says how; nil when it does not end.
   ///
   /// With `isReading` false the terminal shows nothing meanwhile, as after Ctrl-S or on a dead link.
-  public func waitForEnd(seconds: Double = 20, isReading: Bool = true) -> Status? {
+  public func waitForEnd(seconds: Double = 120, isReading: Bool = true) -> Status? {
     let end = Self.now() + seconds
     while status == nil, Self.now() < end {
       if isReading { turn(milliseconds: 5) } else { usleep(5000) }

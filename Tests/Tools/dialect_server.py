@@ -72,7 +72,7 @@ class Gemini:
         system = body.get("systemInstruction", {"parts": [{"text": ""}]})["parts"][0]["text"]
         words = f"[{system}] [{turns}] [{last}] done."
         self.events([candidate("Let me read that. ", thought=True)])
-        time.sleep(0.8)
+        time.sleep(2)
         for at in range(0, len(words), 8):
             self.send_events([candidate(words[at:at + 8])])
             time.sleep(0.05)

@@ -41,7 +41,7 @@ import Testing
       "1"
     )
     let terminal = try place.open(rows: 40, columns: 120)
-    // The thinking comes most of a second before the answer.
+    // The thinking comes two seconds before the answer.
     try terminal.see("the thinking before the text") {
       $0.text.contains("Let me read that.") && $0.isStreaming && !$0.text.contains("SECRET")
         && $0.text.contains("(hidden; v shows it)")
