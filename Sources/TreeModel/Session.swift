@@ -8,9 +8,9 @@ public struct Session: Sendable {
   /// The nodes.
   public internal(set) var tree = Tree()
   /// Every judgement, oldest first; number n is at index n − 1.
-  public internal(set) var votes: [Vote] = []
+  public internal(set) var votes: Chunked<Vote> = []
   /// Every act, oldest first.
-  public internal(set) var history: [HistoryItem] = []
+  public internal(set) var history: Chunked<HistoryItem> = []
   /// The number of the last entry applied; 0 at the start.
   public internal(set) var lastEntry = 0
   /// Where the person was; kept when the session is folded, not journalled.
@@ -19,9 +19,9 @@ public struct Session: Sendable {
   /// The identity the next new node gets.
   public internal(set) var nextNode = NodeID(rawValue: 1)
   /// Indices into `history` of the acts in force, in order.
-  var done: [Int] = []
+  var done: Chunked<Int> = []
   /// Indices into `history` of the acts that can be redone, the next one last.
-  var redoable: [Int] = []
+  var redoable: Chunked<Int> = []
 
   /// Creates an empty session.
   public init(info: SessionInfo) { self.info = info }

@@ -3,7 +3,7 @@
 /// A file may name any identity up to 2·10⁹; a hostile one must not cost gigabytes.
 struct SlotIndex: Equatable, Sendable {
   private static let absent: Int32 = -1
-  private var dense: [Int32] = []
+  private var dense: Chunked<Int32> = []
   private var sparse: [NodeID: Int32] = [:]
   private var stored = 0
 

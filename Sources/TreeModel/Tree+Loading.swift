@@ -15,18 +15,18 @@ extension Tree {
   ///
   /// The first is `Tree.top`. The `liveCount` ones after it are in the tree; the others are removed
   /// ones, of which those in `detached` (by place) are the tops of detached subtrees.
-  init(_ loaded: consuming [Node], liveCount: Int, detached: Set<Int>) throws(TreeFault) {
+  init(_ loaded: consuming Chunked<Node>, liveCount: Int, detached: Set<Int>) throws(TreeFault) {
     self.init()
     nodes = loaded
     let count = nodes.count
     slots.expect(count)
-    parents = [Int32](repeating: Tree.none, count: count)
+    parents = Chunked(repeating: Tree.none, count: count)
     firsts = parents
     lasts = parents
     nexts = parents
     previouses = parents
-    childCounts = [Int32](repeating: 0, count: count)
-    live = [Bool](repeating: false, count: count)
+    childCounts = Chunked(repeating: 0, count: count)
+    live = Chunked(repeating: false, count: count)
     live[0] = true
     for index in 1..<count {
       let id = nodes[index].id

@@ -128,7 +128,7 @@ extension Tree {
     }
   }
 
-  private func neighbour(of id: NodeID?, in links: [Int32]) -> NodeID? {
+  private func neighbour(of id: NodeID?, in links: Chunked<Int32>) -> NodeID? {
     guard let slot = parentSlot(id) else { return nil }
     let other = links[Int(slot)]
     return other == Tree.none ? nil : identity(other)

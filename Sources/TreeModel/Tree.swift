@@ -2,25 +2,26 @@
 ///
 /// Struct of arrays with `Int32` links inside, `NodeID` outside: looking up a node, its parent or a
 /// neighbour takes constant time, and nothing recurses over depth. A node's *slot* never changes;
-/// slot 0 is a root above the roots. Detached nodes keep their slot and their inner links.
+/// slot 0 is a root above the roots. Detached nodes keep their slot and their inner links. The arrays
+/// are in pieces, so that a copy that is being written to the disk makes no act slow.
 public struct Tree: Sendable {
   static let none: Int32 = -1
   /// What stands in slot 0, above the roots.
   static let top = Node(id: NodeID(rawValue: 0), parent: nil, kind: .prompt, text: "", created: 0)
 
   var slots = SlotIndex()
-  var nodes: [Node] = [Tree.top] {
+  var nodes: Chunked<Node> = [Tree.top] {
     didSet { revision &+= 1 }
   }
   /// Another number after every change of a node: what was drawn from the same one is still right.
   public private(set) var revision = 0
-  var parents: [Int32] = [Tree.none]
-  var firsts: [Int32] = [Tree.none]
-  var lasts: [Int32] = [Tree.none]
-  var nexts: [Int32] = [Tree.none]
-  var previouses: [Int32] = [Tree.none]
-  var childCounts: [Int32] = [0]
-  var live: [Bool] = [true]
+  var parents: Chunked<Int32> = [Tree.none]
+  var firsts: Chunked<Int32> = [Tree.none]
+  var lasts: Chunked<Int32> = [Tree.none]
+  var nexts: Chunked<Int32> = [Tree.none]
+  var previouses: Chunked<Int32> = [Tree.none]
+  var childCounts: Chunked<Int32> = [0]
+  var live: Chunked<Bool> = [true]
   /// What the status line shows, kept up to date with every change.
   public internal(set) var counts = Counts()
 

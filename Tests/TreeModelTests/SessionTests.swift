@@ -206,7 +206,7 @@ import Testing
   }
 
   @Test func aDeepChainIsWrittenReadAndDropped() throws {
-    var nodes: [Node] = [Tree.top]
+    var nodes: Chunked<Node> = [Tree.top]
     for number in Int32(1)...100_000 {
       let parent = number == 1 ? nil : NodeID(rawValue: number - 1)
       let id = NodeID(rawValue: number)

@@ -74,7 +74,7 @@ extension Salvage {
   /// itself, becomes a root; removed nodes of that kind become the tops of detached subtrees.
   private mutating func mendLinks() {
     let known = Set(parts.nodes.map(\.id)).union(parts.removed.map(\.id))
-    for index in newTops(parts.nodes, isTop: { parts.nodes[$0].parent == nil }) {
+    for index in newTops(Array(parts.nodes), isTop: { parts.nodes[$0].parent == nil }) {
       let id = parts.nodes[index].id
       dropped.append("\(paths.session): node \(id) lost its parent and became a root.")
       parts.nodes[index].parent = nil
@@ -130,7 +130,7 @@ extension Salvage {
 
   private mutating func mendVotes() {
     let known = Set(parts.nodes.map(\.id)).union(parts.removed.map(\.id))
-    var votes: [Vote] = []
+    var votes: Chunked<Vote> = []
     for vote in parts.votes {
       let isKnown =
         known.contains(vote.a) && vote.b.map(known.contains) != false
@@ -146,7 +146,7 @@ extension Salvage {
       return
     }
     dropped.append("\(paths.session): votes were numbered anew.")
-    parts.votes = votes.enumerated().map { $0.element.numbered($0.offset + 1) }
+    parts.votes = Chunked(votes.enumerated().map { $0.element.numbered($0.offset + 1) })
   }
 
   // MARK: The journal

@@ -42,7 +42,7 @@ extension Session {
         }
       }
     }
-    if done != history.indices.filter({ !history[$0].undone }) {
+    if Array(done) != history.indices.filter({ !history[$0].undone }) {
       violations.append("The acts in force are not those that are not undone.")
     }
     var before = Int.max

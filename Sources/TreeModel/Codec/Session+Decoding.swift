@@ -29,13 +29,13 @@ struct SessionParts {
   var lastEntry = 0
   var nextNode: Int?
   var cursor: NodeID?
-  /// `Tree.top`, then the nodes: the array becomes the tree's without a copy.
-  var nodes: [Node] = [Tree.top]
+  /// `Tree.top`, then the nodes: they become the tree's without a copy.
+  var nodes: Chunked<Node> = [Tree.top]
   var removed: [Node] = []
   /// Places in `removed` of the tops of detached subtrees.
   var detached: Set<Int> = []
-  var votes: [Vote] = []
-  var history: [HistoryItem] = []
+  var votes: Chunked<Vote> = []
+  var history: Chunked<HistoryItem> = []
   var redo: [Int] = []
 
   mutating func read(_ reader: inout JSONReader) throws(JSONFault) {
@@ -130,7 +130,7 @@ struct SessionParts {
   mutating func assemble() throws(SessionFault) -> Session {
     var session = Session(info: info)
     let liveCount = nodes.count - 1
-    var all: [Node] = []
+    var all: Chunked<Node> = []
     swap(&all, &nodes)
     if !removed.isEmpty { all.append(contentsOf: removed) }
     removed = []
