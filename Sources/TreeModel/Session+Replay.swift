@@ -1,7 +1,7 @@
 extension Session {
   /// Applies an entry of the journal, or throws and changes nothing.
   public mutating func apply(_ entry: Entry) throws(TreeError) {
-    guard entry.number == lastEntry + 1 else {
+    guard entry.number == lastEntry + 1, entry.number <= SessionFormat.largestEntry else {
       throw .badEntryNumber(expected: lastEntry + 1, found: entry.number)
     }
     switch entry.content {

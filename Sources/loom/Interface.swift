@@ -45,7 +45,12 @@ private struct Desk {
     let keymap = try failing { try configuration.keymap() }
     let backends = try failing { try configuration.makeBackends(environment: environment) }
     let infos = zip(configuration.backends, backends).map { $0.info(of: $1) }
-    let opened = try openOrMake(path, isReadOnly: isReadOnly, opening: opening)
+    let opened = try openOrMake(
+      path,
+      isReadOnly: isReadOnly,
+      opening: opening,
+      backups: configuration.session.policy
+    )
     store = opened.store
     do {
       terminal = try CursesTerminal.open()
@@ -88,14 +93,15 @@ private struct Desk {
 private func openOrMake(
   _ path: String,
   isReadOnly: Bool,
-  opening: String?
+  opening: String?,
+  backups: BackupPolicy
 ) throws -> SessionStore.Opened {
   try failing {
     if !isReadOnly, access(path, F_OK) != 0, errno == ENOENT {
       try SessionStore.create(path, try newSession(title: sessionTitle(path), prompt: opening))
         .close(nil)
     }
-    return try SessionStore.open(path, isReadOnly ? .readOnly : .readWrite)
+    return try SessionStore.open(path, isReadOnly ? .readOnly : .readWrite, backups: backups)
   }
 }
 
@@ -104,6 +110,7 @@ private func close(_ store: SessionStore?, _ session: Session) throws {
   guard let store else { return }
   do {
     try store.close(session)
+    tellBackup(of: store)
   } catch {
     store.abandon()
     throw Failure(error)

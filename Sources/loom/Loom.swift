@@ -21,6 +21,7 @@ struct Loom: ParsableCommand {
         loom story.loom.json
         loom new story.loom.json --prompt-file opening.txt --auto 4
         loom export story.loom.json --format trl-preference --out pairs.jsonl
+        loom restore story.loom.json          an earlier state, kept beside the session
 
       Exit codes: 0 done, 1 the act failed, 2 wrong usage.
       """,
@@ -30,7 +31,7 @@ struct Loom: ParsableCommand {
         name: "Session",
         subcommands: [
           OpenCommand.self, NewCommand.self, ShowCommand.self, ExportCommand.self,
-          CheckCommand.self,
+          CheckCommand.self, RestoreCommand.self,
         ]
       ),
       CommandGroup(

@@ -1,67 +1,95 @@
 import Glibc
+import Synchronization
 import TreeModel
 
-/// Writes acts into a session for ever, to be killed by a test at any moment.
+/// Works on a session in every way until it is killed, as often as it is told to.
 ///
-/// Prints the number of every entry that is on the disk, one a line, before it makes the next one.
+/// Reads lines `SEED STEPS MICROSECONDS` and for each starts a child, which works on `a.loom.json` in
+/// the folder given and prints what is on the disk before it goes on; kills it so long after it has
+/// begun its last step, and prints `killed`. A child that ends by itself said `error` and why.
 @main struct CrashWriter {
   static func main() {
     guard CommandLine.arguments.count == 2 else { exit(2) }
-    let path = CommandLine.arguments[1]
+    let folder = CommandLine.arguments[1]
+    while let line = readLine() {
+      let numbers = line.split(separator: " ").compactMap { UInt64($0) }
+      guard numbers.count == 3, let counter = sharedCounter() else { exit(2) }
+      let job = Job(folder, seed: numbers[0], counter)
+      let child = fork()
+      if child == 0 { job.run() }
+      var status: Int32 = 0
+      var hasEnded = false
+      // By steps and not by the clock: a slow machine gets as far as a quick one.
+      while !hasEnded, counter.pointee.load(ordering: .relaxed) < numbers[1] {
+        usleep(20)
+        hasEnded = waitpid(child, &status, WNOHANG) == child
+      }
+      if !hasEnded {
+        usleep(UInt32(numbers[2]))
+        kill(child, SIGKILL)
+        waitpid(child, &status, 0)
+      }
+      munmap(counter, MemoryLayout<Atomic<UInt64>>.size)
+      say("killed")
+    }
+  }
+
+  /// A number that a child and its parent both see.
+  private static func sharedCounter() -> UnsafeMutablePointer<Atomic<UInt64>>? {
+    let size = MemoryLayout<Atomic<UInt64>>.size
+    let memory = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0)
+    guard let memory, memory != MAP_FAILED else { return nil }
+    return memory.bindMemory(to: Atomic<UInt64>.self, capacity: 1)
+  }
+
+}
+
+/// What a child does.
+private final class Job: @unchecked Sendable {
+  private let folder: String
+  private let seed: UInt64
+  private let counter: UnsafeMutablePointer<Atomic<UInt64>>
+
+  init(_ folder: String, seed: UInt64, _ counter: UnsafeMutablePointer<Atomic<UInt64>>) {
+    self.folder = folder
+    self.seed = seed
+    self.counter = counter
+  }
+
+  /// Works on a thread of its own: Swift's runtime remembers the number of the thread that it had
+  /// before the fork, and its locks would wait for that one for ever.
+  func run() -> Never {
+    var thread = pthread_t()
+    let context = Unmanaged.passRetained(self).toOpaque()
+    let code = pthread_create(
+      &thread,
+      nil,
+      { context in
+        guard let context else { exit(5) }
+        Unmanaged<Job>.fromOpaque(context).takeUnretainedValue().work()
+      },
+      context
+    )
+    if code != 0 { exit(5) }
+    while true { pause() }
+  }
+
+  private func work() -> Never {
     do throws(StoreError) {
-      try run(path)
+      var worker = try CrashWorker(folder, seed: seed)
+      while true {
+        counter.pointee.add(1, ordering: .relaxed)
+        try worker.step()
+      }
     } catch {
       say("error \(error.sentence)")
       exit(1)
     }
   }
+}
 
-  private static func run(_ path: String) throws(StoreError) {
-    var session: Session
-    let store: SessionStore
-    do throws(StoreError) {
-      let opened = try SessionStore.open(path, .readWrite)
-      session = opened.session
-      guard let opened = opened.store else { exit(3) }
-      store = opened
-    } catch {
-      guard case .notFound = error else { throw error }
-      session = Session(info: SessionInfo(id: "c0de", title: "", created: 1, annotator: "a"))
-      store = try SessionStore.create(path, session)
-    }
-    say("open \(session.lastEntry)")
-    for round in 0... {
-      if let entry = act(round, &session) { store.append(entry) }
-      // Now and then several acts are under way at once, and a fold among them.
-      if round % 7 == 3 { store.fold(session) }
-      if round % 5 == 4 { continue }
-      try store.sync()
-      say("\(store.durable)")
-    }
-  }
-
-  /// The text of a node follows from its identity, so that the test can tell a wrong one.
-  private static func act(_ round: Int, _ session: inout Session) -> Entry? {
-    let id = session.nextNode
-    let parent = round % 3 == 0 ? nil : session.tree.firstChild(of: nil)
-    let text = String(repeating: "node \(id)\r\n", count: round % 40 == 7 ? 2_000 : 3)
-    let node = Node(id: id, parent: parent, kind: .human, text: text, created: 1)
-    let index = session.tree.childCount(of: parent)
-    do {
-      switch round % 7 {
-      case 5: return try session.undo(at: 1)
-      case 6: return try session.redo(at: 1)
-      default:
-        return try session.perform(
-          Transaction(label: "add", operations: [.insert(node: node, index: index)]),
-          at: 1
-        )
-      }
-    } catch { return nil }
-  }
-
-  private static func say(_ line: String) {
-    let bytes = Array((line + "\n").utf8)
-    if write(1, bytes, bytes.count) != bytes.count { exit(4) }
-  }
+/// Writes a line in one piece.
+func say(_ line: String) {
+  let bytes = Array((line + "\n").utf8)
+  if write(1, bytes, bytes.count) != bytes.count { exit(4) }
 }

@@ -15,7 +15,9 @@ import Testing
     var session = Session.empty()
     var failures: [StoreError] = []
     do {
-      let store = try SessionStore.create(path, session, files)
+      // One backup only, so that one is removed as well.
+      let policy = BackupPolicy(count: 1, bytes: .max)
+      let store = try SessionStore.create(path, session, files, policy)
       func act(_ count: Int) throws {
         for number in 0..<count {
           store.append(try session.add("text \(number)\n", under: session.lastEntry > 0 ? 1 : nil))
@@ -30,6 +32,7 @@ import Testing
       store.fold(older)
       while store.isFolding { usleep(100) }
       if let failure = store.failure { failures.append(failure) }
+      if let failure = store.backupFailure { failures.append(failure) }
       store.retry()
       try act(2)
       do throws(StoreError) { try store.close(session) } catch {
@@ -38,6 +41,7 @@ import Testing
         store.abandon()
         return (session, confirmed, failures)
       }
+      if let failure = store.backupFailure { failures.append(failure) }
       return (session, store.durable, failures)
     } catch let error as StoreError {
       failures.append(error)
@@ -46,7 +50,7 @@ import Testing
   }
 
   private func callCount() throws -> Int {
-    let folder = try ScratchFolder()
+    let folder = try ScratchFolder(inMemory: true)
     let files = FaultyFileSystem()
     let (session, confirmed, failures) = scenario(folder.file("a.loom.json"), files)
     #expect(failures == [])
@@ -87,7 +91,7 @@ import Testing
   @Test func aCrashAtAnyCallLosesNothing() throws {
     for call in 0..<(try callCount()) {
       for fault in [FaultyFileSystem.Fault.crash, .halfAndCrash] {
-        let folder = try ScratchFolder()
+        let folder = try ScratchFolder(inMemory: true)
         let files = FaultyFileSystem(at: call, fault)
         let (session, confirmed, _) = scenario(folder.file("a.loom.json"), files)
         let last: String = files.calls.dropFirst(call).first ?? ""
@@ -98,8 +102,10 @@ import Testing
 
   @Test func aFailureAtAnyCallIsReportedAndLosesNothing() throws {
     for call in 0..<(try callCount()) {
-      for fault in [FaultyFileSystem.Fault.fail(ENOSPC), .fail(EIO), .half(ENOSPC)] {
-        let folder = try ScratchFolder()
+      for fault in [
+        FaultyFileSystem.Fault.fail(ENOSPC), .fail(EIO), .fail(EDQUOT), .half(ENOSPC), .half(EIO),
+      ] {
+        let folder = try ScratchFolder(inMemory: true)
         let files = FaultyFileSystem(at: call, fault)
         let path = folder.file("a.loom.json")
         let (session, confirmed, failures) = scenario(path, files)
@@ -108,7 +114,7 @@ import Testing
         let isHarmless = name.hasSuffix(".lock") && name.hasPrefix("unlink")
         let isLeftover = name.hasPrefix("unlink") && name.hasSuffix(".tmp")
         #expect(!failures.isEmpty || isHarmless || isLeftover, comment)
-        #expect(failures.allSatisfy { $0.sentence.count > 20 })
+        #expect(failures.allSatisfy { $0.isOneSentence }, comment)
         // One failure, tried again, ends with everything on the disk.
         if session.lastEntry > 0 { #expect(confirmed == 8, comment) }
         try expectNothingLost(folder, session, confirmed, comment)
@@ -116,8 +122,57 @@ import Testing
     }
   }
 
+  /// The disk stays full, or broken, from any call on; then it is not any more.
+  @Test func afterAnyLastingFailureTryingAgainSavesEverything() throws {
+    for call in 0..<(try callCount()) {
+      for code in [ENOSPC, EIO] {
+        let folder = try ScratchFolder(inMemory: true)
+        let path = folder.file("a.loom.json")
+        let files = FaultyFileSystem()
+        files.failAll(from: call, code)
+        let comment: Comment = "from call \(call), code \(code)"
+        var session = Session.empty()
+        do throws(StoreError) {
+          try SessionStore.create(path, session, files).close(nil)
+        } catch {
+          #expect(error.isOneSentence, comment)
+          #expect(folder.names.allSatisfy { !$0.contains("backup") }, comment)
+          files.heal()
+          // Where not even removing works, what was made stays, and is whole.
+          if !folder.names.contains("a.loom.json") {
+            try SessionStore.create(path, session, files).close(nil)
+          }
+        }
+        var store: SessionStore?
+        while store == nil {
+          do throws(StoreError) {
+            store = try SessionStore.open(path, .readWrite, files).store
+          } catch {
+            #expect(error.isOneSentence, comment)
+            files.heal()
+          }
+        }
+        let open = try #require(store)
+        for number in 0..<8 {
+          open.append(try session.add("text \(number)\n", under: number > 0 ? 1 : nil))
+          if number == 3 { open.fold(session) }
+          if number % 2 == 0 { try? open.sync() }
+          open.retry()
+        }
+        do throws(StoreError) { try open.close(session) } catch {
+          #expect(error.isOneSentence, comment)
+          files.heal()
+          open.retry()
+          try open.close(session)
+        }
+        files.heal()
+        try expectNothingLost(folder, session, 8, comment)
+      }
+    }
+  }
+
   @Test func actsWaitForRoomAndAreWrittenAfterwards() throws {
-    let folder = try ScratchFolder()
+    let folder = try ScratchFolder(inMemory: true)
     let path = folder.file("a.loom.json")
     let files = FaultyFileSystem()
     var session = Session.empty()
@@ -149,7 +204,7 @@ import Testing
   }
 
   @Test func aFoldSavesWhatTheJournalCannotTake() throws {
-    let folder = try ScratchFolder()
+    let folder = try ScratchFolder(inMemory: true)
     let path = folder.file("a.loom.json")
     let files = FaultyFileSystem()
     var session = Session.empty()
@@ -172,7 +227,7 @@ import Testing
   }
 
   @Test func shortWritesAreContinued() throws {
-    let folder = try ScratchFolder()
+    let folder = try ScratchFolder(inMemory: true)
     let files = FaultyFileSystem()
     files.shortWrites(7)
     let (session, confirmed, failures) = scenario(folder.file("a.loom.json"), files)
@@ -183,7 +238,7 @@ import Testing
 
   /// The order that FORMAT.md promises: each step is durable before the next one begins.
   @Test func aFoldKeepsItsOrder() throws {
-    let folder = try ScratchFolder()
+    let folder = try ScratchFolder(inMemory: true)
     let files = FaultyFileSystem()
     var session = Session.empty()
     let store = try SessionStore.create(folder.file("a.loom.json"), session, files)
@@ -199,8 +254,8 @@ import Testing
     #expect(
       files.calls[first..<second] == [
         "unlink a.loom.json.tmp", "open a.loom.json.tmp", "write a.loom.json.tmp",
-        "fsync a.loom.json.tmp", "close a.loom.json.tmp", "rename a.loom.json", "fsync folder",
-        "unlink a.loom.journal.tmp", "open a.loom.journal.tmp", "write a.loom.journal.tmp",
+        "fsync a.loom.json.tmp", "close a.loom.json.tmp", "link a.loom.backup-00001",
+        "rename a.loom.json", "fsync folder", "unlink a.loom.journal.tmp", "open a.loom.journal.tmp", "write a.loom.journal.tmp",
         "fsync a.loom.journal.tmp", "rename a.loom.journal", "close a.loom.journal",
         "fsync folder",
       ]
@@ -208,9 +263,18 @@ import Testing
     #expect(
       files.calls[second...] == [
         "unlink a.loom.json.tmp", "open a.loom.json.tmp", "write a.loom.json.tmp",
-        "fsync a.loom.json.tmp", "close a.loom.json.tmp", "rename a.loom.json", "fsync folder",
-        "unlink a.loom.journal", "close a.loom.journal", "fsync folder", "unlink a.loom.lock",
+        "fsync a.loom.json.tmp", "close a.loom.json.tmp", "link a.loom.backup-00002",
+        "rename a.loom.json", "fsync folder", "unlink a.loom.journal", "close a.loom.journal", "fsync folder", "unlink a.loom.lock",
       ]
     )
+  }
+}
+
+extension StoreError {
+  /// Whether the sentence is one, and says more than a word.
+  var isOneSentence: Bool {
+    let sentence = self.sentence
+    return sentence.count > 20 && sentence.hasSuffix(".") && !sentence.contains("\n")
+      && !sentence.dropLast().contains(". ")
   }
 }

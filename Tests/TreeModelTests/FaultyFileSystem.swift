@@ -23,6 +23,8 @@ final class FaultyFileSystem: FileSystem {
     var isGone = false
     var lockCode: Int32 = 0
     var maximumWrite = Int.max
+    var hasNoLinks = false
+    var standing: (from: Int, code: Int32)?
   }
 
   private let real = PosixFileSystem()
@@ -40,6 +42,7 @@ final class FaultyFileSystem: FileSystem {
     state.withLock {
       $0.faults = [:]
       $0.isGone = false
+      $0.standing = nil
     }
   }
 
@@ -49,6 +52,12 @@ final class FaultyFileSystem: FileSystem {
       for index in 0..<times { state.faults[state.calls.count + count + index] = .fail(code) }
     }
   }
+
+  /// Every call from number `call` on fails with this errno value, until `heal`.
+  func failAll(from call: Int, _ code: Int32) { state.withLock { $0.standing = (call, code) } }
+
+  /// Behaves like a file system without hard links.
+  func refuseLinks() { state.withLock { $0.hasNoLinks = true } }
 
   /// Makes flock fail with this errno value.
   func breakLocks(_ code: Int32) { state.withLock { $0.lockCode = code } }
@@ -64,10 +73,15 @@ final class FaultyFileSystem: FileSystem {
 
   private func judge(_ call: String, _ path: String) -> Verdict {
     state.withLock { state in
-      let name = path.split(separator: "/").last.map(String.init) ?? path
+      var name = path.split(separator: "/").last.map(String.init) ?? path
+      // The time in a backup's name is another one every day.
+      if let backup = name.firstRange(of: ".backup-") {
+        name = String(name[..<backup.upperBound] + name[backup.upperBound...].prefix { $0 != "-" })
+      }
       let number = state.calls.count
       state.calls.append("\(call) \(name)")
       if state.isGone { return .fail(EIO) }
+      if let (from, code) = state.standing, number >= from { return .fail(code) }
       switch state.faults[number] {
       case nil: return .proceed
       case .fail(let code): return .fail(code)
@@ -140,6 +154,12 @@ final class FaultyFileSystem: FileSystem {
   func rename(_ from: String, to: String) throws(FileFault) {
     try check(.rename, "rename", to)
     try real.rename(from, to: to)
+  }
+
+  func link(_ path: String, to name: String) throws(FileFault) {
+    if state.withLock({ $0.hasNoLinks }) { throw FileFault(call: .link, path: name, code: EPERM) }
+    try check(.link, "link", name)
+    try real.link(path, to: name)
   }
 
   func unlink(_ path: String) throws(FileFault) {

@@ -26,8 +26,13 @@ struct SeededGenerator: RandomNumberGenerator {
 final class ScratchFolder {
   let path: String
 
-  init() throws {
-    let base = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+  /// With `inMemory`, where syncing costs nothing, if there is such a place: for tests whose
+  /// failures are simulated and which sync thousands of times.
+  init(inMemory: Bool = false) throws {
+    let shared = "/dev/shm"
+    let base =
+      inMemory && access(shared, W_OK | X_OK) == 0
+      ? shared : getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
     var template = Array("\(base)/loom-test-XXXXXX".utf8CString)
     let made = template.withUnsafeMutableBufferPointer { $0.baseAddress.flatMap { mkdtemp($0) } }
     path = String(cString: try #require(made))

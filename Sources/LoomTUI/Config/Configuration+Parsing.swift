@@ -21,7 +21,7 @@ extension Configuration {
         root,
         named: "the file",
         path: path,
-        valid: ["defaults", "backends", "plans", "keys", "display"]
+        valid: ["defaults", "backends", "plans", "keys", "display", "session"]
       )
       if let item = root["defaults"] {
         try configuration.readDefaults(tables.subtable("defaults", item))
@@ -34,6 +34,9 @@ extension Configuration {
       if let item = root["keys"] { try configuration.readKeys(tables.subtable("keys", item)) }
       if let item = root["display"] {
         try configuration.readDisplay(tables.subtable("display", item))
+      }
+      if let item = root["session"] {
+        try configuration.readSession(tables.subtable("session", item))
       }
     }
     try configuration.addStandardBackends(environment)
@@ -131,6 +134,22 @@ extension Configuration {
     )
     try reader.read("tree_width", into: &display.treeWidth) { item throws(ConfigurationError) in
       try reader.integer("tree_width", item, 10...400)
+    }
+  }
+
+  private mutating func readSession(_ table: ConfigurationTable) throws(ConfigurationError) {
+    let reader = try ConfigurationReader(
+      table,
+      named: "[session]",
+      path: path,
+      valid: ["backups", "backup_megabytes"]
+    )
+    try reader.read("backups", into: &session.backups) { item throws(ConfigurationError) in
+      try reader.integer("backups", item, 0...1_000)
+    }
+    try reader.read("backup_megabytes", into: &session.backupMegabytes) {
+      item throws(ConfigurationError) in
+      try reader.integer("backup_megabytes", item, 1...1_000_000)
     }
   }
 }

@@ -41,6 +41,8 @@ extension Configuration {
     }
     add("defaults.continue_instruction", defaults.continueInstruction, text)
     add("display.tree_width", display.treeWidth) { $0.map { "\($0)" } ?? "(by the screen)" }
+    add("session.backups", session.backups) { "\($0)" }
+    add("session.backup_megabytes", session.backupMegabytes) { "\($0)" }
     func addManaged(_ server: ManagedServer, _ prefix: String) {
       add(prefix + "model_file", server.modelFile, text)
       add(prefix + "adapter_files", server.adapterFiles) {

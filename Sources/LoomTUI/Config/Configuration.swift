@@ -1,4 +1,5 @@
 public import Backends
+public import TreeModel
 
 /// How the program is set up: what the person's file and environment say, and the standard values.
 public struct Configuration: Equatable, Sendable {
@@ -86,6 +87,22 @@ public struct Configuration: Equatable, Sendable {
     public init() {}
   }
 
+  /// What is kept beside a session.
+  public struct Keeping: Equatable, Sendable {
+    /// How many earlier session files are kept; 0: no backup is made.
+    public var backups = Setting(BackupPolicy.standard.count)
+    /// How large they may be together, in MiB; the newest stays in any case.
+    public var backupMegabytes = Setting(BackupPolicy.standard.bytes >> 20)
+
+    /// Creates the standard values.
+    public init() {}
+
+    /// The policy these values make.
+    public var policy: BackupPolicy {
+      BackupPolicy(count: backups.value, bytes: backupMegabytes.value << 20)
+    }
+  }
+
   /// Keys that the person gave to a command; the table of commands checks them.
   public struct KeyBinding: Equatable, Sendable {
     /// The command's name.
@@ -117,6 +134,8 @@ public struct Configuration: Equatable, Sendable {
   public var keys: [KeyBinding] = []
   /// How the screen is laid out.
   public var display = Display()
+  /// What is kept beside a session.
+  public var session = Keeping()
 
   /// Creates a configuration with the standard values and no backend.
   public init(path: String) { self.path = path }

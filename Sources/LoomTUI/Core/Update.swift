@@ -42,6 +42,9 @@ private func take(_ event: Event, into model: inout Model) -> [Effect] {
     model.saveProblem = sentence
     model.hasRefusedToQuit = false
     return []
+  case .backupProblem(let sentence):
+    model.complain("The session is saved, but no backup of the one before was kept: " + sentence)
+    return []
   case .edited(let result, let time):
     return model.takeExternalEdit(result, at: time)
   case .exported(let outcome):

@@ -29,6 +29,8 @@ public final class Runtime {
   private var hasShownWaiting = false
   /// The journal's size when a fold was asked for last; 0 once it has shrunk.
   private var foldedAt = 0
+  /// Why no backup was kept, as it was told last.
+  private var backupFailure: StoreError?
 
   /// Sets the loop up.
   ///
@@ -124,6 +126,11 @@ public final class Runtime {
     if problem != model.saveProblem {
       schedule.want(.key)
       apply(.saveProblem(problem))
+    }
+    if let failure = store.backupFailure, failure != backupFailure {
+      backupFailure = failure
+      schedule.want(.key)
+      apply(.backupProblem(failure.sentence))
     }
     let wasWaiting = model.isWaitingForDisk
     if store.durable != model.durable { apply(.durable(store.durable)) }

@@ -26,7 +26,7 @@ public func checkSession(at path: String) -> CheckReport {
     report.fault(error.sentence)
     var salvage = Salvage(paths)
     if (try? salvage.read()) != nil {
-      for sentence in salvage.dropped { report.fault(sentence) }
+      for sentence in salvage.dropped.sentences { report.fault(sentence) }
       report.count(salvage.session)
       report.replayed = salvage.replayed
     }
@@ -42,18 +42,43 @@ public func checkSession(at path: String) -> CheckReport {
 
 /// Saves what can be read of a damaged session, and its journal, to a new file.
 ///
-/// The old files are never touched. The report has a finding for everything that was dropped.
+/// The old files are never touched. The report has a finding for everything that was dropped; it is
+/// also written beside the new file, to `CheckReport.path(beside:)`. Neither file may be there yet.
 public func repairSession(
   at path: String,
   to newPath: String
 ) throws(StoreError) -> CheckReport {
+  try repairSession(at: path, to: newPath, PosixFileSystem())
+}
+
+func repairSession(
+  at path: String,
+  to newPath: String,
+  _ files: any FileSystem
+) throws(StoreError) -> CheckReport {
+  var status = stat()
+  for new in [newPath, CheckReport.path(beside: newPath)] where lstat(new, &status) == 0 {
+    throw .exists(path: new)
+  }
   var salvage = Salvage(SessionPaths(path))
   try salvage.read()
   var report = CheckReport()
-  for sentence in salvage.dropped { report.fault(sentence) }
+  for sentence in salvage.dropped.sentences { report.fault(sentence) }
   for violation in salvage.session.invariantViolations() { report.fault(violation) }
   report.count(salvage.session)
   report.replayed = salvage.replayed
-  try SessionStore.create(newPath, salvage.session).close(nil)
+  try makeFolders(SessionPaths.folder(of: newPath))
+  // First the report: a repaired session without one would look like the whole.
+  try report.write(about: path, beside: newPath, files)
+  do throws(StoreError) {
+    try SessionStore.create(newPath, salvage.session, files, .none).close(nil)
+  } catch {
+    let isOurs: Bool
+    if case .exists = error { isOurs = false } else { isOurs = lstat(newPath, &status) == 0 }
+    if !isOurs {
+      try? files.unlinkIfPresent(CheckReport.path(beside: newPath))
+    }
+    throw error
+  }
   return report
 }

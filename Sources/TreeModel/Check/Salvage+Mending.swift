@@ -11,7 +11,7 @@ extension Salvage {
       parts.nextNode = max(next, largest + 1)
     }
     // Acts name nodes and their places; after a loss they would not fit.
-    if dropped.count > before || !dropped.isEmpty || !isHistoryWhole {
+    if dropped.count > before || !isWhole || !isHistoryWhole {
       if !parts.history.isEmpty {
         dropped.append(
           "\(paths.session): the history of \(parts.history.count) acts was dropped; "
@@ -154,17 +154,18 @@ extension Salvage {
   /// Applies every line that is good and fits.
   mutating func readJournal() throws(StoreError) {
     guard let file = try FileBytes.read(paths.journal) else { return }
+    let bytes = UnsafeBufferPointer(file.bytes)
     var number = 0
-    for line in UnsafeBufferPointer(file.bytes).split(
-      separator: 0x0A,
-      omittingEmptySubsequences: false
-    ) where !(number > 0 && line.isEmpty && line.endIndex == file.bytes.count) {
+    var start = 0
+    while start < bytes.count {
       number += 1
+      let end = bytes[start...].firstIndex(of: 0x0A) ?? bytes.count
+      let line = UnsafeBufferPointer(rebasing: bytes[start..<end])
+      start = end + 1
       do throws(JournalFault) {
-        let bytes = UnsafeBufferPointer(rebasing: line)
-        let isSealed = JSONReader.isSealed(bytes)
+        let isSealed = JSONReader.isSealed(line)
         if number == 1 {
-          let header = try JournalContent.header(bytes, isSealed: isSealed)
+          let header = try JournalContent.header(line, isSealed: isSealed)
           if header.session != session.info.id {
             dropped.append("\(paths.journal) belongs to another session and was left out.")
             return
@@ -172,12 +173,17 @@ extension Salvage {
           continue
         }
         guard isSealed else { throw .checksum }
-        try apply(bytes)
+        try apply(line)
       } catch {
         if case .newerVersion = error {
           throw .journal(path: paths.journal, line: number, fault: error)
         }
-        dropped.append("\(paths.journal), line \(number): \(error.words); it was dropped.")
+        let isTorn = error == .checksum && start >= bytes.count
+        dropped.append(
+          isTorn
+            ? "\(paths.journal), line \(number): half of a line that was never confirmed was dropped."
+            : "\(paths.journal), line \(number): \(error.words); it was dropped."
+        )
       }
     }
   }

@@ -6,119 +6,82 @@ struct Salvage {
   )
   var replayed = 0
   /// What was dropped or changed, one sentence each.
-  var dropped: [String] = []
+  var dropped = LossList()
   var parts = SessionParts()
+  /// Whether every node, vote and act was read that the session file may have had.
+  var isWhole = true
+  /// Whether the session file says how far it goes.
+  var hasLastEntry = true
+  /// The first line of the journal, if it is good.
+  var header: JournalHeader?
 
   init(_ paths: SessionPaths) { self.paths = paths }
 
-  /// Reads both files; throws if this is no session, or a newer one, or not a line of it is good.
+  /// Reads both files; throws if this is a newer session, or nothing of it can be read.
   mutating func read() throws(StoreError) {
-    guard let file = try FileBytes.read(paths.session) else { throw LoadedSession.absent(paths) }
-    let bytes = UnsafeBufferPointer(file.bytes)
-    let whole: JSONFault?
-    do throws(JSONFault) {
-      var reader = JSONReader(bytes)
-      try parts.read(&reader)
-      whole = nil
-    } catch {
-      whole = error
-      parts = SessionParts()
+    readHeader()
+    var fault: SessionFault?
+    if let file = try FileBytes.read(paths.session) {
+      do throws(SessionFault) {
+        fault = try readSession(UnsafeBufferPointer(file.bytes))
+      } catch { throw .session(path: paths.session, line: nil, fault: error) }
+    } else {
+      guard header != nil else { throw LoadedSession.absent(paths) }
+      dropped.append("\(paths.session) is missing; the journal alone was read.")
+      (isWhole, hasLastEntry) = (false, false)
     }
+    complete()
+    mend()
     do throws(SessionFault) {
-      if let whole {
-        try SessionParts.refuseOthers(bytes)
-        readLines(bytes)
-        if parts.info.id.isEmpty || parts.nodes.count < 2 { throw .malformed(whole) }
-      } else {
-        try parts.refuseOthers()
-      }
-      mend()
       session = try parts.assemble()
     } catch { throw .session(path: paths.session, line: nil, fault: error) }
     try readJournal()
-  }
-
-  private mutating func drop(_ line: Int, _ fault: JSONFault) {
-    dropped.append("\(paths.session), line \(line): \(fault.reason.words); the line was dropped.")
-  }
-
-  // MARK: The session file, line by line
-
-  private mutating func readLines(_ bytes: UnsafeBufferPointer<UInt8>) {
-    var section: SessionField?
-    var number = 0
-    for slice in bytes.split(separator: 0x0A, omittingEmptySubsequences: false) {
-      number += 1
-      var line = slice
-      if line.last == UInt8(ascii: ",") { line = line.dropLast() }
-      let content = UnsafeBufferPointer(rebasing: line)
-      if content.isEmpty || content.elementsEqual("{".utf8) || content.elementsEqual("}".utf8) {
-        continue
-      }
-      if content.elementsEqual("]".utf8) {
-        section = nil
-        continue
-      }
-      do throws(JSONFault) {
-        if content.last == UInt8(ascii: "[") {
-          section = try opening(content)
-        } else if let section {
-          try readElement(content, section)
-        } else {
-          try readField(content)
-        }
-      } catch { drop(number, error) }
+    // A file of another kind has no line that looks like ours.
+    if let fault, session.tree.nodes.count < 2, session.votes.isEmpty {
+      throw .session(path: paths.session, line: nil, fault: fault)
     }
   }
 
-  /// Which array a line like `"nodes":[` opens.
-  private func opening(_ line: UnsafeBufferPointer<UInt8>) throws(JSONFault) -> SessionField? {
-    var reader = JSONReader(line)
-    let index = try reader.key { SessionField.table.index(of: $0, hint: 0) }
-    return index.map { SessionField.table.fields[$0] }
-  }
-
-  private mutating func readElement(
-    _ line: UnsafeBufferPointer<UInt8>,
-    _ section: SessionField
-  ) throws(JSONFault) {
-    var reader = JSONReader(line)
-    var shared = SharedValues()
-    switch section {
-    case .nodes:
-      let node = try reader.node(&shared).node
-      try reader.finish()
-      parts.nodes.append(node)
-    case .removed:
-      let (node, isDetached) = try reader.node(&shared)
-      try reader.finish()
-      if isDetached { parts.detached.insert(parts.removed.count) }
-      parts.removed.append(node)
-    case .votes:
-      let vote = try reader.vote()
-      try reader.finish()
-      parts.votes.append(vote)
-    case .history:
-      let item = try reader.historyItem(&shared)
-      try reader.finish()
-      parts.history.append(item)
-    default: throw reader.unexpected()
-    }
-  }
-
-  private mutating func readField(_ line: UnsafeBufferPointer<UInt8>) throws(JSONFault) {
-    let object = [UInt8(ascii: "{")] + line + [UInt8(ascii: "}")]
-    var parts = parts
-    let extra = try object.withUnsafeBufferPointer { (object) throws(JSONFault) in
-      var reader = JSONReader(object)
-      var shared = SharedValues()
-      let extra = try reader.object(SessionField.table) { (reader, field) throws(JSONFault) in
-        try parts.read(field, &reader, &shared)
+  /// Reads the session file, whole or by lines; gives what was wrong with it.
+  private mutating func readSession(
+    _ bytes: UnsafeBufferPointer<UInt8>
+  ) throws(SessionFault) -> SessionFault? {
+    do throws(JSONFault) {
+      var reader = JSONReader(bytes)
+      try parts.read(&reader)
+    } catch {
+      parts = SessionParts()
+      do throws(SessionFault) { try SessionParts.refuseOthers(bytes) } catch {
+        if case .newerVersion = error { throw error }
       }
-      try reader.finish()
-      return extra
+      readLines(bytes)
+      return .malformed(error)
     }
-    if let extra, parts.info.extra == nil { parts.info.extra = extra }
-    self.parts = parts
+    do throws(SessionFault) { try parts.refuseOthers() } catch {
+      if case .newerVersion = error { throw error }
+      dropped.append("\(paths.session) does not say that it is a loom session of version 1.")
+      return error
+    }
+    return nil
+  }
+
+  private mutating func readHeader() {
+    guard let file = try? FileBytes.read(paths.journal) else { return }
+    let bytes = UnsafeBufferPointer(file.bytes)
+    let line = UnsafeBufferPointer(rebasing: bytes.prefix { $0 != 0x0A })
+    header = try? JournalContent.header(line, isSealed: JSONReader.isSealed(line))
+  }
+
+  /// Fills in what the session must have and what was not read.
+  private mutating func complete() {
+    if parts.info.id.isEmpty {
+      // An identity that follows from what was read: the same damage gives the same one.
+      var sum: UInt32 = 0
+      for node in parts.nodes { sum = sum &* 31 &+ UInt32(bitPattern: node.id.rawValue) }
+      parts.info.id = header?.session ?? "repaired-" + String(sum, radix: 16)
+      dropped.append("\(paths.session): the session's identity was lost.")
+    }
+    guard !hasLastEntry else { return }
+    parts.lastEntry = max(parts.history.last?.number ?? 0, header?.after ?? 0)
   }
 }

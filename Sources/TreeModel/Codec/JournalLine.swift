@@ -122,7 +122,7 @@ extension JSONReader {
       case .journal: journal = try reader.string()
       case .version: version = try reader.integer()
       case .session: session = try reader.string()
-      case .after: after = try reader.integer(in: 0...(Int.max - 1), "after")
+      case .after: after = try reader.integer(in: 0...SessionFormat.largestEntry, "after")
       case .crc: _ = try reader.string()
       }
     }
@@ -148,7 +148,7 @@ extension JSONReader {
         throw reader.fault(.duplicate(field: field.rawValue))
       }
       switch field {
-      case .number: number = try reader.integer(in: 1...(Int.max - 1), "n")
+      case .number: number = try reader.integer(in: 1...SessionFormat.largestEntry, "n")
       case .time: time = try reader.milliseconds()
       case .act: content = .act(try reader.transaction(&shared))
       case .undo: content = .undo(act: try reader.integer())

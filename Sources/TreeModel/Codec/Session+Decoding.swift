@@ -68,7 +68,8 @@ struct SessionParts {
     case .system: info.system = try reader.string()
     case .annotator: info.annotator = try reader.string()
     case .auto: info.auto = try reader.integer(in: 0...Int.max, "auto")
-    case .lastEntry: lastEntry = try reader.integer(in: 0...(Int.max - 1), "last_entry")
+    case .lastEntry:
+      lastEntry = try reader.integer(in: 0...SessionFormat.largestEntry, "last_entry")
     case .nextNode:
       nextNode = try reader.integer(in: 1...Int(NodeID.largest.rawValue) + 1, "next_node")
     case .cursor: cursor = try reader.takeNull() ? nil : reader.identity()

@@ -4,6 +4,8 @@ public enum SessionFormat {
   public static let name = "loom-session"
   /// The newest version this program reads, and the one it writes.
   public static let version = 1
+  /// No entry has a larger number: it is the largest whole number that every reader of JSON keeps.
+  static let largestEntry = 1 << 53
   /// The value of `program`.
   public static let program = "loom 0.1.0"
 }

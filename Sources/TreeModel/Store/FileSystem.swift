@@ -29,6 +29,8 @@ protocol FileSystem: Sendable {
   /// Makes the names in a folder durable.
   func syncFolder(_ path: String) throws(FileFault)
   func rename(_ from: String, to: String) throws(FileFault)
+  /// link(2): another name for the same file, which must not be there yet.
+  func link(_ path: String, to name: String) throws(FileFault)
   func unlink(_ path: String) throws(FileFault)
   func close(_ descriptor: Int32, _ path: String) throws(FileFault)
   /// flock(2), exclusive, without waiting. The errno value, 0 when locked.
@@ -89,6 +91,10 @@ struct PosixFileSystem: FileSystem {
     _ = try check(.rename, to) { Int(Glibc.rename(from, to)) }
   }
 
+  func link(_ path: String, to name: String) throws(FileFault) {
+    _ = try check(.link, name) { Int(Glibc.link(path, name)) }
+  }
+
   func unlink(_ path: String) throws(FileFault) {
     _ = try check(.remove, path) { Int(Glibc.unlink(path)) }
   }
@@ -121,6 +127,60 @@ extension FileSystem {
       // A device that takes nothing and reports no error would keep us here for ever.
       if count == 0 { throw FileFault(call: .write, path: path, code: EIO) }
       written += count
+    }
+  }
+
+  /// Writes a new file and puts it in the place of another: whole, or not at all.
+  ///
+  /// The folder is not synced. After a failure nothing is left behind.
+  func replace(
+    _ path: String,
+    through temporary: String,
+    mode: UInt32,
+    before: () throws(FileFault) -> Void = {},
+    _ write: (_ descriptor: Int32) throws(FileFault) -> Void
+  ) throws(FileFault) {
+    try unlinkIfPresent(temporary)
+    let descriptor = try open(temporary, O_RDWR | O_CREAT | O_EXCL, 0o600)
+    do throws(FileFault) {
+      if mode != 0o600, fchmod(descriptor, mode) != 0 {
+        throw FileFault(call: .write, path: temporary, code: errno)
+      }
+      try write(descriptor)
+      try sync(descriptor, temporary)
+    } catch {
+      try? close(descriptor, temporary)
+      try? unlinkIfPresent(temporary)
+      throw error
+    }
+    do throws(FileFault) {
+      try close(descriptor, temporary)
+      try before()
+      try rename(temporary, to: path)
+    } catch {
+      try? unlinkIfPresent(temporary)
+      throw error
+    }
+  }
+
+  /// Writes a session in the form of a session file; `between` is called now and then.
+  func writeSnapshot(
+    _ session: Session,
+    _ descriptor: Int32,
+    _ path: String,
+    between: () -> Void = {}
+  ) throws(FileFault) {
+    var writer = JSONWriter(reserving: 1 << 20 + 1 << 16)
+    var lines = SnapshotLines(session)
+    var offset = 0
+    var hasMore = true
+    while hasMore {
+      hasMore = lines.write(to: &writer)
+      guard !hasMore || writer.bytes.count >= 1 << 20 else { continue }
+      try writeAll(descriptor, writer.bytes, at: offset, path)
+      offset += writer.bytes.count
+      writer.removeAll()
+      between()
     }
   }
 

@@ -33,11 +33,25 @@ struct JournalFile {
     self.descriptor = descriptor
     if content.tornBytes > 0 {
       try files.truncate(descriptor, to: content.goodBytes, paths.journal)
-      try files.sync(descriptor, paths.journal)
     }
     after = content.header?.after ?? after
     starts = content.starts
     size = content.goodBytes
+    try makeDurable(descriptor)
+  }
+
+  /// Brings to the disk what was read: it may have been in memory alone.
+  ///
+  /// A program that was killed may not have come to its sync, and after a sync that failed the
+  /// system may hold for written what is not: only writing again makes sure.
+  private func makeDurable(_ descriptor: Int32) throws(FileFault) {
+    do {
+      try files.writeAll(descriptor, try read(from: 0), at: 0, paths.journal)
+    } catch {
+      // Where writing in place takes room, a full disk must not keep anybody out.
+      if error.code != ENOSPC, error.code != EDQUOT { throw error }
+    }
+    try files.sync(descriptor, paths.journal)
   }
 
   private var next: Int { after + starts.count + 1 }
@@ -46,6 +60,7 @@ struct JournalFile {
   ///
   /// After a failure the journal stands as before, and the same lines can be tried again.
   mutating func append(_ lines: [[UInt8]], first: Int) throws(FileFault) {
+    try bringBack()
     if first != next || size == 0 { try restart(after: first - 1) }
     guard let descriptor = try openForWriting() else { return }
     var bytes = size == 0 ? JournalHeader(session: session, after: after).line : []
@@ -89,17 +104,7 @@ struct JournalFile {
     }
     let tail = try read(from: starts[kept])
     let header = JournalHeader(session: session, after: last).line
-    try files.unlinkIfPresent(paths.temporaryJournal)
-    let new = try files.open(paths.temporaryJournal, O_RDWR | O_CREAT | O_EXCL, 0o600)
-    do {
-      try files.writeAll(new, header + tail, at: 0, paths.temporaryJournal)
-      try files.sync(new, paths.temporaryJournal)
-      try files.rename(paths.temporaryJournal, to: paths.journal)
-    } catch {
-      try? files.close(new, paths.temporaryJournal)
-      try? files.unlinkIfPresent(paths.temporaryJournal)
-      throw error
-    }
+    let new = try replacement(header + tail)
     let shift = header.count - starts[kept]
     starts = starts[kept...].map { $0 + shift }
     after = last
@@ -109,6 +114,32 @@ struct JournalFile {
     try files.close(old, paths.journal)
     try files.syncFolder(paths.folder)
     isNameNew = false
+  }
+
+  /// Puts a new file with these bytes in the journal's place.
+  private func replacement(_ bytes: [UInt8]) throws(FileFault) -> Int32 {
+    try files.unlinkIfPresent(paths.temporaryJournal)
+    let new = try files.open(paths.temporaryJournal, O_RDWR | O_CREAT | O_EXCL, 0o600)
+    do {
+      try files.writeAll(new, bytes, at: 0, paths.temporaryJournal)
+      try files.sync(new, paths.temporaryJournal)
+      try files.rename(paths.temporaryJournal, to: paths.journal)
+    } catch {
+      try? files.close(new, paths.temporaryJournal)
+      try? files.unlinkIfPresent(paths.temporaryJournal)
+      throw error
+    }
+    return new
+  }
+
+  /// Makes the file again if somebody has removed or replaced it: what is written to a file
+  /// without a name is gone with this program.
+  private mutating func bringBack() throws(FileFault) {
+    var status = stat()
+    guard let old = descriptor, fstat(old, &status) == 0, status.st_nlink == 0 else { return }
+    descriptor = try replacement(try read(from: 0))
+    isNameNew = true
+    try? files.close(old, paths.journal)
   }
 
   mutating func close() {
@@ -126,6 +157,8 @@ struct JournalFile {
   private mutating func restart(after last: Int) throws(FileFault) {
     if size > 0, let descriptor {
       try files.truncate(descriptor, to: 0, paths.journal)
+      // Else the new lines could come to the disk in the midst of the old ones.
+      try files.sync(descriptor, paths.journal)
     }
     restartEmpty(after: last)
   }

@@ -68,6 +68,27 @@ extension JournalContent {
     starts.append(start)
   }
 
+  /// No entry among these lines, good or bad, has a larger number.
+  static func largestNumber(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
+    var largest = 0
+    var lines = 0
+    var start = 0
+    while start < bytes.count {
+      let end = bytes[start...].firstIndex(of: 0x0A) ?? bytes.count
+      let line = UnsafeBufferPointer(rebasing: bytes[start..<end])
+      lines += 1
+      start = end + 1
+      guard JSONReader.isSealed(line) else { continue }
+      var reader = JSONReader(line)
+      if lines == 1 {
+        largest = (try? reader.journalHeader().header.after) ?? 0
+      } else if let number = try? reader.entry().number {
+        largest = max(largest, number)
+      }
+    }
+    return min(largest + lines, SessionFormat.largestEntry)
+  }
+
   /// A newer program's header is told from a damaged one before its checksum counts.
   static func header(
     _ line: UnsafeBufferPointer<UInt8>,

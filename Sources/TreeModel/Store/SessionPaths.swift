@@ -7,12 +7,19 @@ struct SessionPaths: Equatable, Sendable {
   let journal: String
   let lock: String
   let folder: String
+  /// What the names of the backups begin with, in their folder.
+  let backupStem: String
 
   /// What is written before it is renamed into place.
   var temporarySession: String { session + ".tmp" }
   var temporaryJournal: String { journal + ".tmp" }
   /// Stands in for the lock where flock(2) does not work.
   var holder: String { lock + ".holder" }
+  /// What the names of the backups begin with, without the folder.
+  var backupPrefix: String {
+    let name = backupStem.utf8.split(separator: UInt8(ascii: "/")).last
+    return name.flatMap { String($0) } ?? ""
+  }
 
   init(_ path: String) {
     var resolved = path
@@ -29,14 +36,22 @@ struct SessionPaths: Equatable, Sendable {
         free(real)
       }
     }
-    let suffix = ".json"
-    let stem =
-      resolved.hasSuffix(".loom" + suffix) ? String(resolved.dropLast(suffix.count)) : resolved
+    let stem = SessionPaths.stem(of: resolved)
     session = resolved
     journal = stem + ".journal"
     lock = stem + ".lock"
+    backupStem = stem + ".backup-"
     folder = SessionPaths.folder(of: resolved)
   }
+
+  /// What the names of the other files begin with.
+  private static func stem(of path: String) -> String {
+    let suffix = ".json"
+    return path.hasSuffix(".loom" + suffix) ? String(path.dropLast(suffix.count)) : path
+  }
+
+  /// The journal of the session file at `path`, which is not a link.
+  static func journal(of path: String) -> String { stem(of: path) + ".journal" }
 
   static func folder(of path: String) -> String {
     guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }

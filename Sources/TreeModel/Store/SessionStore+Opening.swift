@@ -4,7 +4,8 @@ extension SessionStore {
   static func open(
     _ path: String,
     _ access: Access,
-    _ files: any FileSystem
+    _ files: any FileSystem,
+    _ backups: BackupPolicy = .standard
   ) throws(StoreError) -> Opened {
     let paths = SessionPaths(path)
     guard access == .readWrite else {
@@ -16,7 +17,7 @@ extension SessionStore {
     do {
       var loaded = try LoadedSession(paths)
       loaded.recovery.isLockWeak = lock.isWeak
-      let store = try store(loaded, paths, files, lock)
+      let store = try store(loaded, paths, files, lock, backups)
       return Opened(session: loaded.session, store: store, recovery: loaded.recovery)
     } catch {
       lock.release()
@@ -27,7 +28,8 @@ extension SessionStore {
   static func create(
     _ path: String,
     _ session: Session,
-    _ files: any FileSystem
+    _ files: any FileSystem,
+    _ backups: BackupPolicy = .standard
   ) throws(StoreError) -> SessionStore {
     try makeFolders(SessionPaths.folder(of: path))
     let paths = SessionPaths(path)
@@ -46,7 +48,8 @@ extension SessionStore {
           journalBytes: 0,
           foldedEntry: 0,
           journal: JournalFile(paths, files, session: session.info.id, after: session.lastEntry),
-          mode: 0o600
+          mode: 0o600,
+          backups: backups
         )
       )
       writer.state.change { $0.fold = session }
@@ -61,6 +64,8 @@ extension SessionStore {
       state.isFolding || state.fold != nil ? nil : .some(state.foldFailure)
     }
     if case .some(let failure?) = failure {
+      // It may be there without being there to stay; trying again is to find the name free.
+      try? files.unlinkIfPresent(paths.session)
       store.abandon()
       throw failure
     }
@@ -95,13 +100,17 @@ extension SessionStore {
     _ loaded: borrowing LoadedSession,
     _ paths: SessionPaths,
     _ files: any FileSystem,
-    _ lock: SessionLock
+    _ lock: SessionLock,
+    _ backups: BackupPolicy
   ) throws(StoreError) -> SessionStore {
     let last = loaded.session.lastEntry
     var journal = JournalFile(paths, files, session: loaded.session.info.id, after: last)
     do throws(FileFault) {
       try files.unlinkIfPresent(paths.temporarySession)
       try files.unlinkIfPresent(paths.temporaryJournal)
+      // The last time did not end cleanly, and the names that it left may be in memory alone: a
+      // journal must not go before the session file that holds its entries is there to stay.
+      if loaded.hasJournal { try files.syncFolder(paths.folder) }
       if loaded.recovery.replayed > 0 {
         try journal.adopt(loaded.journal)
       } else if loaded.hasJournal {
@@ -121,7 +130,8 @@ extension SessionStore {
         foldedEntry: loaded.foldedEntry,
         foldedCursor: loaded.session.cursor,
         journal: journal,
-        mode: loaded.mode
+        mode: loaded.mode,
+        backups: backups
       )
     )
     try writer.start()

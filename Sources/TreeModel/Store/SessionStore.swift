@@ -43,16 +43,21 @@ public final class SessionStore: Sendable {
   ///
   /// `.readWrite` takes the lock; `.readOnly` writes nothing, not even a lock, and works while
   /// another program has the session.
-  public static func open(_ path: String, _ access: Access) throws(StoreError) -> Opened {
-    try open(path, access, PosixFileSystem())
+  public static func open(
+    _ path: String,
+    _ access: Access,
+    backups: BackupPolicy = .standard
+  ) throws(StoreError) -> Opened {
+    try open(path, access, PosixFileSystem(), backups)
   }
 
   /// Makes a new session, with mode 0600 in folders of mode 0700, and opens it.
   public static func create(
     _ path: String,
-    _ session: Session
+    _ session: Session,
+    backups: BackupPolicy = .standard
   ) throws(StoreError) -> SessionStore {
-    try create(path, session, PosixFileSystem())
+    try create(path, session, PosixFileSystem(), backups)
   }
 
   // MARK: Appending
@@ -84,6 +89,11 @@ public final class SessionStore: Sendable {
   ///
   /// Nothing is lost meanwhile: entries wait in memory until `retry` or a fold gets them through.
   public var failure: StoreError? { writer.state.read { $0.failure } }
+
+  /// Why the last fold could not keep the session file before it as a backup; nil if it could.
+  ///
+  /// Nothing else is the worse for it.
+  public var backupFailure: StoreError? { writer.state.read { $0.backupFailure } }
 
   /// A descriptor that is readable when `durable`, `failure` or `isFolding` has moved.
   public var notification: Int32 { writer.notification }

@@ -26,6 +26,10 @@ final class SessionWriter: Sendable {
     var journal: JournalFile
     /// Permission bits of the session file.
     var mode: UInt32
+    /// How many earlier session files are kept.
+    var backups = BackupPolicy.standard
+    /// Why the last backup could not be made.
+    var backupFailure: StoreError?
 
     var failure: StoreError? { orderFailure ?? writeFailure ?? foldFailure }
   }
@@ -153,25 +157,23 @@ final class SessionWriter: Sendable {
 
   /// Writes the session file anew, and only when that is durable drops the journal's part of it.
   private func fold(_ session: Session, _ journal: inout JournalFile) throws(FileFault) {
-    guard session.lastEntry >= state.read({ $0.foldedEntry }) else { return }
+    let (folded, mode) = state.read { ($0.foldedEntry, $0.mode) }
+    guard session.lastEntry >= folded else { return }
+    let backups = BackupFolder(paths, files)
+    let policy = state.read { $0.backups }
     let temporary = paths.temporarySession
-    try files.unlinkIfPresent(temporary)
-    let descriptor = try files.open(temporary, O_RDWR | O_CREAT | O_EXCL, 0o600)
-    do {
-      try writeSnapshot(session, descriptor, &journal)
-      try files.sync(descriptor, temporary)
-    } catch {
-      try? files.close(descriptor, temporary)
-      try? files.unlinkIfPresent(temporary)
-      throw error
-    }
-    do {
-      try files.close(descriptor, temporary)
-      try files.rename(temporary, to: paths.session)
-    } catch {
-      try? files.unlinkIfPresent(temporary)
-      throw error
-    }
+    try files.replace(
+      paths.session,
+      through: temporary,
+      mode: mode,
+      before: { if policy.count > 0, session.lastEntry != folded { keepBackup(backups) } },
+      { descriptor throws(FileFault) in
+        try files.writeSnapshot(session, descriptor, temporary) {
+          // Acts do not wait for the fold: they go to the old journal in between.
+          if state.read({ !$0.queue.isEmpty && $0.writeFailure == nil }) { write(&journal) }
+        }
+      }
+    )
     try files.syncFolder(paths.folder)
     state.change {
       $0.foldedEntry = session.lastEntry
@@ -183,29 +185,13 @@ final class SessionWriter: Sendable {
     }
     notify()
     try journal.drop(through: session.lastEntry)
+    do { try backups.prune(policy) } catch { state.change { $0.backupFailure = StoreError(error) } }
   }
 
-  private func writeSnapshot(
-    _ session: Session,
-    _ descriptor: Int32,
-    _ journal: inout JournalFile
-  ) throws(FileFault) {
-    let mode = state.read { $0.mode }
-    if mode != 0o600, fchmod(descriptor, mode) != 0 {
-      throw FileFault(call: .write, path: paths.temporarySession, code: errno)
-    }
-    var writer = JSONWriter(reserving: 1 << 20 + 1 << 16)
-    var lines = SnapshotLines(session)
-    var offset = 0
-    var hasMore = true
-    while hasMore {
-      hasMore = lines.write(to: &writer)
-      guard !hasMore || writer.bytes.count >= 1 << 20 else { continue }
-      try files.writeAll(descriptor, writer.bytes, at: offset, paths.temporarySession)
-      offset += writer.bytes.count
-      writer.removeAll()
-      // Acts do not wait for the fold: they go to the old journal in between.
-      if state.read({ !$0.queue.isEmpty && $0.writeFailure == nil }) { write(&journal) }
-    }
+  /// Keeps the session file that is about to be replaced; without it nothing is lost but the backup.
+  private func keepBackup(_ backups: BackupFolder) {
+    var failure: StoreError?
+    do { try backups.keepSession() } catch { failure = StoreError(error) }
+    state.change { $0.backupFailure = failure }
   }
 }

@@ -13,7 +13,7 @@ extension StoreError {
       "\(path) exists already; open it with `loom \(path)`, or choose another name."
     case .orphanedJournal(let journal, let session):
       "\(journal) holds unsaved acts of a session file that is gone; put \(session) back, "
-        + "or move the journal away."
+        + "save what there is with `loom check --repair`, or go back to a backup with `loom restore`."
     case .notAFile(let path):
       "\(path) is not a regular file; name a session file."
     case .tooLarge(let path, let bytes, let limit):
@@ -36,12 +36,15 @@ extension StoreError {
     case .journalGap(let path, let last, let after):
       "The session file ends at act \(last) but \(path) begins after act \(after): "
         + "an older copy of the session file is in place; put the newer one back, "
-        + "or save what there is with `loom check --repair`."
+        + "or save what there is with `loom check --repair`, or go back with `loom restore`."
     case .outOfOrder(let expected, let found):
       "Act \(found) came where act \(expected) was due and is not saved; "
         + "this is a fault of loom, please report it and reopen the session."
     case .closed(let path):
       "\(path) was closed before everything was written; open it again."
+    case .noBackup(let path, let number):
+      "There is no backup\(number.map { " \($0)" } ?? "") of \(path); "
+        + "`loom show \(path) --backups` lists those there are."
     case .system(let call, let path, let code):
       sentence(call, path, code)
     }
@@ -51,7 +54,9 @@ extension StoreError {
 
   private func sentence(_ path: String, _ line: Int?, _ fault: SessionFault) -> String {
     let place = line.map { ", line \($0)" } ?? ""
-    let repair = "`loom check --repair` saves what can be read to a new file."
+    let repair =
+      "`loom check --repair` saves what can be read to a new file, "
+      + "`loom restore` goes back to a backup."
     return switch fault {
     case .newerVersion(let version):
       "\(path) was written by a newer loom (format \(version), this one reads "
@@ -121,6 +126,7 @@ extension StoreError.Call {
     case .truncate: "Cannot shorten"
     case .sync: "Cannot sync to the disk"
     case .rename: "Cannot replace"
+    case .link: "Cannot keep a backup as"
     case .remove: "Cannot remove"
     case .close: "Cannot close"
     case .lock: "Cannot lock"

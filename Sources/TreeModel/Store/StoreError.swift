@@ -10,6 +10,7 @@ public enum StoreError: Error, Equatable, Sendable {
     case truncate
     case sync
     case rename
+    case link
     case remove
     case close
     case lock
@@ -45,6 +46,8 @@ public enum StoreError: Error, Equatable, Sendable {
   case outOfOrder(expected: Int, found: Int)
   /// The store was closed.
   case closed(path: String)
+  /// There is no backup with this number.
+  case noBackup(path: String, number: Int?)
   /// A system call failed with this errno value.
   case system(call: Call, path: String, code: Int32)
 

@@ -8,7 +8,8 @@ struct CheckCommand: ParsableCommand {
     abstract: "Verify a session and its journal; repair a copy.",
     discussion: """
       Changes nothing. With --repair, everything that can be saved goes into a new file, which \
-      --out names; the damaged files stay as they are.
+      --out names; what was dropped is printed, and kept beside it in NEW.report.txt. The damaged \
+      files stay as they are. 'loom restore' goes back to an earlier state instead.
 
       EXAMPLES
         loom check story.loom.json
@@ -38,6 +39,7 @@ struct CheckCommand: ParsableCommand {
       let report = try failing { try repairSession(at: target.file, to: out) }
       try printFindings(report)
       try Output.line("\(out) holds \(contents(report)).")
+      try Output.line("The report is in \(CheckReport.path(beside: out)).")
       return
     }
     let report = checkSession(at: target.file)

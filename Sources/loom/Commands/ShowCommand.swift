@@ -16,6 +16,7 @@ struct ShowCommand: ParsableCommand {
         loom show story.loom.json
         loom show story.loom.json --path 12
         loom show story.loom.json --usage
+        loom show story.loom.json --backups
         loom show story.loom.json --json | jq -r 'select(.rating == 2) | .text'
       """
   )
@@ -37,7 +38,13 @@ struct ShowCommand: ParsableCommand {
   )
   var usage = false
 
+  @Flag(name: .long, help: "List the earlier states kept beside the session.")
+  var backups = false
+
   func validate() throws {
+    if backups, tree || path != nil || json || usage {
+      throw ValidationError("--backups excludes --tree, --path, --json and --usage.")
+    }
     if usage, tree || path != nil { throw ValidationError("--usage excludes --tree and --path.") }
     if tree, json || path != nil {
       throw ValidationError("--tree excludes --json and --path.")
@@ -45,6 +52,7 @@ struct ShowCommand: ParsableCommand {
   }
 
   func run() throws {
+    if backups { return try printBackups(of: target.file) }
     let session = try readSession(target.file)
     if usage { return try printUsage(of: session, try loadConfiguration(), json: json) }
     let steps = try path.map { argument in

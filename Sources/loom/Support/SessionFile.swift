@@ -8,7 +8,9 @@ struct SessionFile {
 
   /// Opens a session; what its last program left undone is said on standard error.
   init(opening path: String) throws {
-    let opened = try failing { try SessionStore.open(path, .readWrite) }
+    let opened = try failing {
+      try SessionStore.open(path, .readWrite, backups: configuredBackups())
+    }
     guard let store = opened.store else {
       throw Failure("\(path) could not be opened for writing; check its permissions.")
     }
@@ -42,6 +44,7 @@ struct SessionFile {
     try failing {
       do {
         try store.close(session)
+        tellBackup(of: store)
       } catch {
         store.abandon()
         throw error
@@ -62,6 +65,20 @@ func changeSession(_ path: String, _ body: (inout SessionFile) throws -> Void) t
   // An act that is on the disk stays there: the journal holds it even if this fails.
   try file.close()
   try result.get()
+}
+
+/// How many backups are kept.
+///
+/// A command that needs nothing else of the configuration does not fail for it: while it cannot be
+/// read, no backup is removed.
+func configuredBackups() -> BackupPolicy {
+  (try? Configuration.load(environment: processEnvironment()).session.policy) ?? .keepingAll
+}
+
+/// Says it if the last fold could keep no backup.
+func tellBackup(of store: SessionStore) {
+  guard let failure = store.backupFailure else { return }
+  Output.say("The session is saved, but no backup of the one before was kept: " + failure.sentence)
 }
 
 private func tell(_ recovery: SessionStore.Recovery, _ path: String) {
