@@ -60,14 +60,25 @@ public struct HistoryItem: Equatable, Sendable {
   public let time: Int64
   /// What the person did and the changes, in the form that names nodes instead of holding them.
   public let transaction: Transaction
+  /// The number of the act that it was done on top of, 0 for the beginning.
+  ///
+  /// Nil where a file does not tell: of an act that was undone and can no longer be redone.
+  public internal(set) var base: Int?
   /// Whether it is undone now.
   public var undone = false
 
   /// Creates an item.
-  public init(number: Int, time: Int64, transaction: Transaction, undone: Bool = false) {
+  public init(
+    number: Int,
+    time: Int64,
+    transaction: Transaction,
+    base: Int? = nil,
+    undone: Bool = false
+  ) {
     self.number = number
     self.time = time
     self.transaction = transaction
+    self.base = base
     self.undone = undone
   }
 }

@@ -40,9 +40,15 @@ extension Session {
       label: transaction.label,
       operations: transaction.operations.map(\.recorded)
     )
+    let item = HistoryItem(
+      number: entry.number,
+      time: entry.time,
+      transaction: recorded,
+      base: currentAct
+    )
     done.append(history.count)
     redoable.removeAll()
-    history.append(HistoryItem(number: entry.number, time: entry.time, transaction: recorded))
+    history.append(item)
   }
 
   private mutating func applyUndo(of number: Int) throws(TreeError) {
@@ -66,7 +72,7 @@ extension Session {
   }
 
   /// Applies every operation, or none: what was applied before a failure is taken back.
-  private mutating func apply(_ transaction: Transaction) throws(TreeError) {
+  mutating func apply(_ transaction: Transaction) throws(TreeError) {
     var applied = 0
     let nextNode = nextNode
     do {
@@ -83,7 +89,8 @@ extension Session {
     }
   }
 
-  private mutating func apply(_ operation: TreeOperation) throws(TreeError) {
+  /// Applies one operation; nothing records it.
+  mutating func apply(_ operation: TreeOperation) throws(TreeError) {
     switch operation {
     case .vote(let vote):
       try check(vote)
@@ -127,7 +134,8 @@ extension Session {
     votes[id - 1].withdrawn = withdrawn
   }
 
-  private subscript(field: TreeOperation.Field) -> String {
+  /// The title or the system text.
+  private(set) subscript(field: TreeOperation.Field) -> String {
     get {
       switch field {
       case .title: info.title

@@ -29,6 +29,11 @@ public struct Session: Sendable {
   /// The number the next vote gets.
   public var nextVote: Int { votes.count + 1 }
 
+  /// Makes `annotator` the pseudonym of the votes to come.
+  ///
+  /// No act: the votes themselves say whose they are.
+  public mutating func work(as annotator: String) { info.annotator = annotator }
+
   /// The act that undo would take back.
   public var undoItem: HistoryItem? { done.last.map { history[$0] } }
 

@@ -28,6 +28,8 @@ public enum TreeError: Error, Equatable, Sendable {
   case badEntryNumber(expected: Int, found: Int)
   /// The entry to undo or redo is not the one in turn.
   case badHistory(Int)
+  /// The session file does not say what this act was done on top of.
+  case unreachableAct(Int)
   /// Streamed text does not start where the node's text ends.
   case badOffset(NodeID)
 }

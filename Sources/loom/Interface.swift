@@ -60,7 +60,7 @@ private struct Desk {
     }
     let chosen = infos.first { $0.name == configuration.defaults.backend.value } ?? infos.first
     var model = Model(
-      session: opened.session,
+      session: own(opened.session),
       name: path,
       isReadOnly: opened.store == nil,
       isUnicode: terminal.isUnicode,

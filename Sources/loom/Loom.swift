@@ -32,6 +32,7 @@ struct Loom: ParsableCommand {
         subcommands: [
           OpenCommand.self, NewCommand.self, ShowCommand.self, ExportCommand.self,
           CheckCommand.self, RestoreCommand.self,
+          CheckCommand.self, HistoryCommand.self, DiffCommand.self, MergeCommand.self,
         ]
       ),
       CommandGroup(
@@ -67,6 +68,8 @@ struct Loom: ParsableCommand {
     } catch let failure as Failure {
       if let sentence = failure.sentence { Output.say(sentence) }
       return 1
+    } catch let code as ExitCode {
+      return code.rawValue
     } catch {
       var message = fullMessage(for: error)
       if message.hasPrefix("Error: ") { message.removeFirst("Error: ".count) }

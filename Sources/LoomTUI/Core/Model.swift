@@ -112,6 +112,10 @@ public struct Model: Sendable {
 
   /// What lies over the tree.
   public internal(set) var overlay: Overlay?
+  /// The earlier state that the list of acts shows.
+  var past: Past?
+  /// Counts the states that the list of acts has shown.
+  var pastRevision = 0
   /// What the person is told.
   public internal(set) var message: Message?
   var search = Search()

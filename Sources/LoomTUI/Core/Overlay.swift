@@ -16,6 +16,8 @@ public enum Overlay: Equatable, Sendable {
   case parameters(selected: Int)
   /// The plan of a fan-out.
   case plan(PlanDialog)
+  /// The acts, and the state after the one pointed at.
+  case history(HistoryDialog)
   /// A dataset, before it is written.
   case export(ExportDialog)
 }

@@ -19,6 +19,7 @@ public struct Picture: Sendable {
     let outlineRevision: Int
     let twinsRevision: Int
     let waitRevision: Int
+    let pastRevision: Int
     let showsHidden: Bool
     let rect: Rect
     let top: Int
@@ -42,9 +43,10 @@ public struct Picture: Sendable {
       return
     }
     let layout = model.layout
-    drawTree(model, layout)
+    let shown = model.shown
+    drawTree(shown, layout)
     for rect in [layout.header, layout.text, layout.branches] { frame.clear(rect) }
-    drawBeside(model, layout)
+    drawBeside(model, shown, layout)
     frame.drawStatus(model, in: layout.status)
     frame.drawMessage(model, in: layout.message)
     // A long sentence takes rows of the tree pane.
@@ -62,6 +64,7 @@ public struct Picture: Sendable {
       outlineRevision: model.outlineRevision,
       twinsRevision: model.twins.revision,
       waitRevision: model.waitRevision,
+      pastRevision: model.past?.revision ?? -1,
       showsHidden: model.showsHidden,
       rect: layout.tree,
       top: top ?? -1
@@ -87,7 +90,7 @@ public struct Picture: Sendable {
   }
 
   /// Draws what stands beside or below the tree.
-  private mutating func drawBeside(_ model: Model, _ layout: Layout) {
+  private mutating func drawBeside(_ model: Model, _ shown: Model, _ layout: Layout) {
     switch model.overlay {
     case .editor(let editor):
       frame.drawEditor(editor, model, header: layout.header, in: layout.editor)
@@ -95,6 +98,7 @@ public struct Picture: Sendable {
     case .parameters(let selected): frame.drawParameters(selected: selected, model)
     case .plan(let dialog): frame.drawPlan(dialog, model)
     case .export(let dialog): frame.drawExport(dialog, model)
+    case .history(let dialog): frame.drawHistory(dialog, model, shown)
     case .line(let prompt): drawBehind(prompt, model, layout)
     case .help, nil: drawPath(model, layout)
     }

@@ -18,6 +18,8 @@ extension TreeError {
     case .badEntryNumber(let expected, let found):
       "Journal entry \(found) stands where \(expected) belongs; run loom check."
     case .badHistory(let number): "Act \(number) is not the one to undo or redo; run loom check."
+    case .unreachableAct(let number):
+      "The file does not say what act \(number) was done on, so its state cannot be shown."
     case .badOffset(let id): "The stream of node \(id) does not fit its text; run loom check."
     }
   }

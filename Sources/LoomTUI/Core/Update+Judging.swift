@@ -69,7 +69,7 @@ extension Model {
 
   /// Notes that the current node was seen (painted, or judged), once it has something to see.
   mutating func noteSeen(at time: Int64) -> [Effect] {
-    guard !isReadOnly, let node, node.isUnseen, !node.isStreaming else { return [] }
+    guard !isReadOnly, past == nil, let node, node.isUnseen, !node.isStreaming else { return [] }
     guard let entry = try? session.markSeen([node.id], at: time) else { return [] }
     return [.appendSoon(entry)]
   }

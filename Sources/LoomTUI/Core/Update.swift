@@ -73,6 +73,7 @@ extension Model {
     case .models(let picker): return take(key, in: picker)
     case .parameters(let selected): return takeInParameters(key, selected: selected)
     case .plan(let dialog): return take(key, in: dialog, at: time)
+    case .history(let dialog): return take(key, in: dialog, at: time)
     case .export(let dialog): return take(key, in: dialog)
     case nil: break
     }
@@ -137,6 +138,9 @@ extension Model {
       return write(command, at: time)
     case .undo: return undo(at: time)
     case .redo: return redo(at: time)
+    case .history:
+      openHistory(at: time)
+      return []
     case .models: return openModels()
     case .plan:
       openPlan()

@@ -54,6 +54,7 @@ public enum Command: String, CaseIterable, Sendable {
   case delete
   case undo
   case redo
+  case history
 
   case models
   case plan

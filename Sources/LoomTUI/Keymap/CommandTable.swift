@@ -129,6 +129,7 @@ extension CommandRow {
     row(.delete, .write, "Delete the node and all below it", .character("D"), .delete),
     row(.undo, .write, "Undo the last act", .character("u")),
     row(.redo, .write, "Redo what was undone", .control("r")),
+    row(.history, .write, "Look at earlier states, and return to one", .character("U")),
   ]
 
   private static let settings = [

@@ -99,6 +99,7 @@ extension Model {
   fileprivate var statusParts: [StatusPart] {
     let counts = session.tree.counts
     var parts = [StatusPart(text: name, isStrong: true)]
+    if isInPast { parts.append(StatusPart(text: "EARLIER STATE", isStrong: true)) }
     if isReadOnly { parts.append(StatusPart(text: "read only", isStrong: true)) }
     if isWaitingForDisk { parts.append(StatusPart(text: "NOT ON DISK YET", isStrong: true)) }
     if isStreaming {
@@ -159,6 +160,7 @@ extension Model {
     case .plan: planHints
     case .parameters:
       "j k choose   Enter change   x \(planBehind == nil ? "the standard value" : "as for all")   Esc back"
+    case .history: "j k older, newer   Enter return to this state   Esc back to now"
     case .export(let dialog):
       dialog.isReplacing
         ? "The file is there already: Enter replaces it, e changes the path"

@@ -100,6 +100,7 @@ enum HistoryField: String, CaseIterable {
   case label
   case operations = "ops"
   case undone
+  case base
 
   static let table = FieldTable<HistoryField>()
 }

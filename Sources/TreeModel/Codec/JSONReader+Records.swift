@@ -139,6 +139,7 @@ extension JSONReader {
     var time: Int64 = 0
     var transaction = Transaction(label: "", operations: [])
     var undone = false
+    var base: Int?
     _ = try object(HistoryField.table, ignoring: true) { (reader, field) throws(JSONFault) in
       switch field {
       case .number: number = try reader.integer(in: 1...Int.max, "n")
@@ -146,9 +147,16 @@ extension JSONReader {
       case .label: transaction.label = try reader.string()
       case .operations: transaction.operations = try reader.operations(&shared)
       case .undone: undone = try reader.bool()
+      case .base: base = try reader.integer(in: 0...Int.max, "base")
       }
     }
     guard let number else { throw JSONFault(.missing(field: "n"), at: first) }
-    return HistoryItem(number: number, time: time, transaction: transaction, undone: undone)
+    return HistoryItem(
+      number: number,
+      time: time,
+      transaction: transaction,
+      base: base,
+      undone: undone
+    )
   }
 }

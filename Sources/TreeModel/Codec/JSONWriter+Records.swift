@@ -129,6 +129,8 @@ extension JSONWriter {
     name("ops")
     array(item.transaction.operations) { $0.operation($1) }
     flag("undone", item.undone)
+    // Acts in force stand on one another in their order.
+    if item.undone { number("base", item.base) }
     raw("}")
   }
 }

@@ -160,6 +160,7 @@ struct SessionParts {
     for (index, item) in history.enumerated() {
       guard item.number > last, item.number <= lastEntry else { throw .historyNumber(item.number) }
       last = item.number
+      if let base = item.base, base >= item.number { throw .historyNumber(item.number) }
       if item.undone { places[item.number] = index } else { session.done.append(index) }
     }
     session.history = history
@@ -172,5 +173,6 @@ struct SessionParts {
       before = number
       session.redoable.append(index)
     }
+    session.restoreBases()
   }
 }

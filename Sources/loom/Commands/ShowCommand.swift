@@ -15,6 +15,7 @@ struct ShowCommand: ParsableCommand {
       EXAMPLES
         loom show story.loom.json
         loom show story.loom.json --path 12
+        loom show story.loom.json --at 41
         loom show story.loom.json --usage
         loom show story.loom.json --backups
         loom show story.loom.json --json | jq -r 'select(.rating == 2) | .text'
@@ -41,9 +42,15 @@ struct ShowCommand: ParsableCommand {
   @Flag(name: .long, help: "List the earlier states kept beside the session.")
   var backups = false
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Show it as it was after this act; 0 is the beginning.", valueName: "act")
+  )
+  var at: Int?
+
   func validate() throws {
-    if backups, tree || path != nil || json || usage {
-      throw ValidationError("--backups excludes --tree, --path, --json and --usage.")
+    if backups, tree || path != nil || json || usage || at != nil {
+      throw ValidationError("--backups excludes --tree, --path, --json, --usage and --at.")
     }
     if usage, tree || path != nil { throw ValidationError("--usage excludes --tree and --path.") }
     if tree, json || path != nil {
@@ -53,7 +60,8 @@ struct ShowCommand: ParsableCommand {
 
   func run() throws {
     if backups { return try printBackups(of: target.file) }
-    let session = try readSession(target.file)
+    var session = try readSession(target.file)
+    if let at { try session.goBack(to: at, file: target.file) }
     if usage { return try printUsage(of: session, try loadConfiguration(), json: json) }
     let steps = try path.map { argument in
       guard session.tree.contains(argument.id) else {

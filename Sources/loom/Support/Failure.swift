@@ -28,6 +28,7 @@ struct Failure: Error {
     case let error as ConfigurationError: self.init(error.sentence)
     case let error as ExportError: self.init(error.sentence)
     case let error as TreeError: self.init(error.sentence)
+    case let error as MergeError: self.init(error.sentence)
     case let error as RequestLogError: self.init(error.sentence)
     default: self.init("\(error)")
     }

@@ -33,6 +33,12 @@ struct Remembered {
     return name
   }
 
+  /// The same, if it will still be this one the next time.
+  func keptAnnotator() -> String? {
+    let name = annotator()
+    return read("annotator") == name ? name : nil
+  }
+
   private func read(_ name: String) -> String? {
     guard let folder, let text = try? readText(folder + "/" + name) else { return nil }
     let line = text.prefix { $0 != "\n" }

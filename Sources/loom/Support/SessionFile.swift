@@ -14,7 +14,7 @@ struct SessionFile {
     guard let store = opened.store else {
       throw Failure("\(path) could not be opened for writing; check its permissions.")
     }
-    session = opened.session
+    session = own(opened.session)
     self.store = store
     tell(opened.recovery, path)
   }
@@ -51,6 +51,16 @@ struct SessionFile {
       }
     }
   }
+}
+
+/// The session with this person's pseudonym for the votes to come, whoever made it.
+func own(_ session: Session) -> Session {
+  guard let annotator = Remembered().keptAnnotator(), annotator != session.info.annotator else {
+    return session
+  }
+  var session = session
+  session.work(as: annotator)
+  return session
 }
 
 /// A session as it is on the disk, without taking hold of it.

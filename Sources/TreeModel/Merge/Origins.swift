@@ -1,0 +1,109 @@
+/// How nodes and votes were when they came into a session, as far as its history tells.
+struct Origins {
+  /// The values of a node that acts change, as the act that made it left them.
+  struct Values {
+    var parent: NodeID??
+    var text: String?
+    var rating: Int8??
+    var note: String??
+    var tags: [String]?
+    var bookmark: Bool?
+    var hidden: Bool?
+  }
+
+  /// Places in the history of the acts that made nodes.
+  private(set) var nodeActs: [NodeID: Int] = [:]
+  /// Places in the history of the acts that made votes.
+  private(set) var voteActs: [Int: Int] = [:]
+  /// Texts before their first edit, where there was one.
+  private(set) var texts: [NodeID: String] = [:]
+  /// Parents before the first move, where there was one.
+  private(set) var parents: [NodeID: NodeID?] = [:]
+  /// What later acts changed of a node, before they did.
+  private(set) var values: [NodeID: Values] = [:]
+
+  init(of session: Session) {
+    // A node or vote was made by the act that names it first, if that puts it in.
+    var isKnown: Set<NodeID> = []
+    var isKnownVote: Set<Int> = []
+    for (place, item) in session.history.enumerated() {
+      for operation in item.transaction.operations {
+        if let id = operation.node, isKnown.insert(id).inserted, case .attach = operation {
+          nodeActs[id] = place
+        }
+        if let vote = operation.voteNumber, isKnownVote.insert(vote).inserted,
+          case .reinstate = operation
+        {
+          voteActs[vote] = place
+        }
+        note(operation, isLater: operation.node.map { nodeActs[$0] != place } ?? false)
+      }
+    }
+  }
+
+  private mutating func note(_ operation: TreeOperation, isLater: Bool) {
+    switch operation {
+    case .edit(let id, let from, _):
+      if texts[id] == nil { texts[id] = from }
+      if isLater, values[id]?.text == nil { values[id, default: Values()].text = from }
+    case .move(let id, let from, _, _, _):
+      if parents[id] == nil { parents[id] = .some(from) }
+      if isLater, values[id]?.parent == nil { values[id, default: Values()].parent = .some(from) }
+    case .rate(let id, let from, _) where isLater && values[id]?.rating == nil:
+      values[id, default: Values()].rating = .some(from)
+    case .note(let id, let from, _) where isLater && values[id]?.note == nil:
+      values[id, default: Values()].note = .some(from)
+    case .tag(let id, let from, _) where isLater && values[id]?.tags == nil:
+      values[id, default: Values()].tags = from
+    case .bookmark(let id, let from, _) where isLater && values[id]?.bookmark == nil:
+      values[id, default: Values()].bookmark = from
+    case .hide(let id, let from, _) where isLater && values[id]?.hidden == nil:
+      values[id, default: Values()].hidden = from
+    default: break
+    }
+  }
+}
+
+/// What two histories have in common.
+struct CommonHistory {
+  /// How many acts from the beginning are the same.
+  let count: Int
+  /// The last act that is the same and in force in both; 0 for none.
+  let act: Int
+
+  init(_ left: Session, _ right: Session) {
+    var count = 0
+    while count < left.history.count, count < right.history.count,
+      left.history[count].isSameAct(as: right.history[count])
+    {
+      count += 1
+    }
+    var act = 0
+    for (mine, others) in zip(left.done, right.done) where act >= 0 {
+      guard mine == others, mine < count else { break }
+      act = left.history[mine].number
+    }
+    self.count = count
+    self.act = act
+  }
+}
+
+extension HistoryItem {
+  /// Whether both are the same act, done or undone.
+  func isSameAct(as other: HistoryItem) -> Bool {
+    guard number == other.number, time == other.time,
+      transaction.operations.count == other.transaction.operations.count,
+      transaction.label.hasSameBytes(as: other.transaction.label)
+    else { return false }
+    var mine = JSONWriter()
+    var others = JSONWriter()
+    for (left, right) in zip(transaction.operations, other.transaction.operations) {
+      mine.removeAll()
+      others.removeAll()
+      mine.operation(left)
+      others.operation(right)
+      if mine.bytes != others.bytes { return false }
+    }
+    return true
+  }
+}
