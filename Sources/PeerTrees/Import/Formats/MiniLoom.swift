@@ -1,0 +1,132 @@
+import TreeModel
+
+/// Reads a file of MiniLoom or of the older minihf/loom: `{"loomTree":{"nodeStore":{…}},"focus":…}`.
+///
+/// Its nodes are patches of their parent's whole text. Here a node that only adds text hangs under
+/// its parent; one that alters text stands beside the node that it alters first, with all the text
+/// from there on, so that the text of every path is what the patches say. A tree whose texts are
+/// JSON of messages becomes a chat.
+func readMiniLoom(_ document: JSONDocument) throws(ImportError) -> PeerTree {
+  let file = document.first
+  guard let loom = file["loomTree"], let store = loom["nodeStore"], store.isObject else {
+    throw .not(.miniLoom)
+  }
+  var tree = PeerTree(.miniLoom)
+  var patches: [JSONValue?] = []
+  for (name, value) in store.uniqueMembers {
+    guard value.isObject else {
+      tree.report.count(.unreadable)
+      continue
+    }
+    patches.append(value["patch"])
+    tree.nodes.append(PeerNode(miniLoom: value, id: name))
+  }
+  if let root = loom["root"], let id = root["id"]?.text,
+    !tree.nodes.contains(where: { $0.id == id })
+  {
+    patches.append(root["patch"])
+    tree.nodes.append(PeerNode(miniLoom: root, id: id))
+  }
+  tree.focus = file["focus"]?["id"]?.text ?? file["focus"]?.text
+  for (name, value) in loom.uniqueMembers where name != "nodeStore" && name != "root" {
+    tree.leftovers.keep(name, value)
+  }
+  for (name, value) in file.uniqueMembers where name != "loomTree" && name != "focus" {
+    tree.leftovers.keep(name, value)
+  }
+  let links = PeerLinks(tree.nodes, &tree.report)
+  try resolve(&tree, patches, links, largest: max(256 << 20, 10 * document.bytes.count))
+  return tree
+}
+
+extension PeerNode {
+  fileprivate init(miniLoom value: JSONValue, id: String) {
+    self.init(id: id, parent: nil, text: "")
+    var type = ""
+    for (name, field) in value.uniqueMembers {
+      switch name {
+      case "id", "patch", "cache", "loom": break
+      case "parent": parent = field.text
+      case "children": children = field.identities
+      case "type": type = field.string ?? ""
+      case "timestamp": created = PeerTime.any(field)
+      case "rating": rating = field.rating
+      case "read": isSeen = field.bool ?? false
+      case "model": takeModel(field.string)
+      case "error": takeError(field.string)
+      case "finishReason", "finish_reason": setFinish(field.string)
+      case "usage": takeUsage(field)
+      default: leftovers.keep(name, field)
+      }
+    }
+    leftovers.keep("id", id)
+    switch type {
+    case "root": isScaffold = true
+    case "user": author = .human
+    case "gen": author = .model
+    // Made by the rewriting prompt of a model; only this program's exports have some without one.
+    case "rewrite": author = maker.model == nil && value["rewritePrompt"] == nil ? .human : .model
+    case "import": author = .unknown
+    default: leftovers.keep("type", type)
+    }
+    if type == "rewrite" { leftovers.keep("type", type) }
+    takeOwn(value)
+    settleMaker()
+  }
+}
+
+/// Replaces every node's patch by the text that it adds, and its parent by where that text belongs.
+private func resolve(
+  _ tree: inout PeerTree,
+  _ patches: [JSONValue?],
+  _ links: PeerLinks,
+  largest: Int
+) throws(ImportError) {
+  var chain = PatchChain(count: tree.nodes.count, largest: largest)
+  var chat = MiniLoomChat(count: tree.nodes.count)
+  var order: [Int] = []
+  var open: [(place: Int, isLeaving: Bool)] = []
+  for place in links.children(PeerLinks.none).reversed() { open.append((place, false)) }
+  while let (place, isLeaving) = open.popLast() {
+    if isLeaving {
+      chain.leave()
+      chat.leave()
+      continue
+    }
+    order.append(place)
+    guard chain.enter(place, under: links.parents[place], patches[place]) else {
+      throw .tooLarge(mebibytes: largest >> 20)
+    }
+    chat.enter(place, chain.units)
+    open.append((place, true))
+    for child in links.children(place).reversed() { open.append((child, false)) }
+  }
+  if chat.isChat {
+    chat.rebuild(&tree, links, order)
+    return
+  }
+  for place in tree.nodes.indices {
+    let step = chain.steps[place]
+    tree.nodes[place].text = step.text
+    let parent = step.parent
+    tree.nodes[place].parent = parent == PeerLinks.none ? nil : tree.nodes[parent].id
+    switch step.fit {
+    case .exact: break
+    case .moved: tree.report.count(.movedPatch)
+    case .misfit:
+      tree.report.count(.misfitPatch)
+      tree.nodes[place].leftovers.keep("patch", patches[place])
+    }
+    if let altered = step.altered {
+      let isOwn = tree.nodes[altered].author == .human
+      if tree.nodes[place].author == .human, !tree.nodes[place].isMarked, !isOwn {
+        tree.nodes[place].rewriteOf = tree.nodes[altered].id
+      }
+    }
+  }
+  for place in tree.nodes.indices {
+    tree.nodes[place].children = links.children(place).filter {
+      chain.steps[$0].parent == place
+    }.map { tree.nodes[$0].id }
+  }
+}
