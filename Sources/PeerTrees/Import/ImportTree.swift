@@ -78,6 +78,18 @@ private func read(
   case .miniLoom: try readMiniLoom(document)
   case .miniHF: try readMiniHF(document)
   case .pyloom: try readPyloom(document)
-  default: throw .unknown
+  case .loomsidian: try readLoomsidian(document, options)
+  case .bonsai: try readBonsai(document)
+  case .exoloom: try readExoloom(document)
+  case .basemodeLoom: try readBasemodeLoom(document)
+  case .coloom: try readColoom(document)
+  case .logitloom: try readLogitloom(document)
+  case .clooi: try readClooi(document, options)
+  case .tinyloom: try readTinyloom(document)
+  case .helm: try readHelm(document)
+  case .wool: try readWool(document)
+  case .openAssistant: try readOpenAssistant(document)
+  case .chatLog: try readChatLog(document)
+  case .markdown, .text: try readText(document.bytes, format)
   }
 }

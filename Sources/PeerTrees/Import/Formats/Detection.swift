@@ -35,6 +35,7 @@ private func detectRows(_ document: JSONDocument) -> PeerFormat? {
   let row = file.isArray ? file.firstInside : file
   guard let row, row.isObject else { return nil }
   if row.has("message_tree_id") || row["prompt"]?.isObject == true { return .openAssistant }
+  if row["conversations"]?.firstInside?.has("value") == true { return .chatLog }
   if let message = row["messages"]?.firstInside {
     return message.has("parentMessageId") ? .clooi : .chatLog
   }

@@ -34,8 +34,7 @@ func readMiniLoom(_ document: JSONDocument) throws(ImportError) -> PeerTree {
   for (name, value) in file.uniqueMembers where name != "loomTree" && name != "focus" {
     tree.leftovers.keep(name, value)
   }
-  let links = PeerLinks(tree.nodes, &tree.report)
-  try resolve(&tree, patches, links, largest: max(256 << 20, 10 * document.bytes.count))
+  try tree.resolve(patches, of: document)
   return tree
 }
 
@@ -61,72 +60,19 @@ extension PeerNode {
     }
     leftovers.keep("id", id)
     switch type {
-    case "root": isScaffold = true
+    case "root", "": isScaffold = parent == nil
     case "user": author = .human
     case "gen": author = .model
     // Made by the rewriting prompt of a model; only this program's exports have some without one.
     case "rewrite": author = maker.model == nil && value["rewritePrompt"] == nil ? .human : .model
     case "import": author = .unknown
-    default: leftovers.keep("type", type)
+    default:
+      // Forks write the model's name here.
+      author = .model
+      if maker.model == nil { takeModel(type) }
     }
     if type == "rewrite" { leftovers.keep("type", type) }
     takeOwn(value)
     settleMaker()
-  }
-}
-
-/// Replaces every node's patch by the text that it adds, and its parent by where that text belongs.
-private func resolve(
-  _ tree: inout PeerTree,
-  _ patches: [JSONValue?],
-  _ links: PeerLinks,
-  largest: Int
-) throws(ImportError) {
-  var chain = PatchChain(count: tree.nodes.count, largest: largest)
-  var chat = MiniLoomChat(count: tree.nodes.count)
-  var order: [Int] = []
-  var open: [(place: Int, isLeaving: Bool)] = []
-  for place in links.children(PeerLinks.none).reversed() { open.append((place, false)) }
-  while let (place, isLeaving) = open.popLast() {
-    if isLeaving {
-      chain.leave()
-      chat.leave()
-      continue
-    }
-    order.append(place)
-    guard chain.enter(place, under: links.parents[place], patches[place]) else {
-      throw .tooLarge(mebibytes: largest >> 20)
-    }
-    chat.enter(place, chain.units)
-    open.append((place, true))
-    for child in links.children(place).reversed() { open.append((child, false)) }
-  }
-  if chat.isChat {
-    chat.rebuild(&tree, links, order)
-    return
-  }
-  for place in tree.nodes.indices {
-    let step = chain.steps[place]
-    tree.nodes[place].text = step.text
-    let parent = step.parent
-    tree.nodes[place].parent = parent == PeerLinks.none ? nil : tree.nodes[parent].id
-    switch step.fit {
-    case .exact: break
-    case .moved: tree.report.count(.movedPatch)
-    case .misfit:
-      tree.report.count(.misfitPatch)
-      tree.nodes[place].leftovers.keep("patch", patches[place])
-    }
-    if let altered = step.altered {
-      let isOwn = tree.nodes[altered].author == .human
-      if tree.nodes[place].author == .human, !tree.nodes[place].isMarked, !isOwn {
-        tree.nodes[place].rewriteOf = tree.nodes[altered].id
-      }
-    }
-  }
-  for place in tree.nodes.indices {
-    tree.nodes[place].children = links.children(place).filter {
-      chain.steps[$0].parent == place
-    }.map { tree.nodes[$0].id }
   }
 }

@@ -49,13 +49,21 @@ struct PatchChain {
 
   /// Applies the patch of the node at `place`; false if the texts are too large.
   ///
-  /// The node entered last and not left yet is the one at `parent`.
-  mutating func enter(_ place: Int, under parent: Int, _ patch: JSONValue?) -> Bool {
+  /// The node entered last and not left yet is the one at `parent`. Without a patch, `text` is put
+  /// at the end.
+  mutating func enter(
+    _ place: Int,
+    under parent: Int,
+    _ patch: JSONValue?,
+    _ text: String
+  ) -> Bool {
     saved = []
     savedFrom = units.count
     var fit = Fit.exact
     if let patch {
       for hunk in patch.elements { apply(hunk, &fit) }
+    } else if !text.isEmpty {
+      replace(units.count, 0, Array(text.utf16))
     }
     let common = commonPrefix()
     steps[place] = step(under: parent, common: common, oldEnd: savedFrom + saved.count, fit)
@@ -80,9 +88,8 @@ struct PatchChain {
     var start: Int
 
     init?(_ value: JSONValue) {
-      guard let start = value["start2"]?.int ?? value["start1"]?.int, start >= 0,
-        let diffs = value["diffs"], diffs.isArray
-      else { return nil }
+      let start = value["start2"]?.int ?? value["start1"]?.int ?? 0
+      guard start >= 0, let diffs = value["diffs"], diffs.isArray else { return nil }
       self.start = start
       for diff in diffs.elements {
         var parts = diff.elements
