@@ -60,6 +60,9 @@ private func peerTree(_ bytes: [UInt8], _ options: ImportOptions) throws(ImportE
     if let format = options.format { throw .not(format) }
     return try readText(bytes, isMarkdown(options.fileName) ? .markdown : .text)
   }
+  if options.format == nil, isText(options.fileName) {
+    return try readText(bytes, isMarkdown(options.fileName) ? .markdown : .text)
+  }
   let document: JSONDocument
   do throws(JSONFault) { document = try JSONDocument(bytes) } catch {
     throw .malformed(clause: error.clause)

@@ -19,6 +19,9 @@ func isMarkdown(_ name: String) -> Bool {
   [".md", ".markdown"].contains { name.lowercased().hasSuffix($0) }
 }
 
+/// Whether a file of this name is a text, though it may begin with a bracket.
+func isText(_ name: String) -> Bool { isMarkdown(name) || name.lowercased().hasSuffix(".txt") }
+
 /// The first line if it is a heading of the first level.
 private func heading(of text: String) -> String? {
   let line = text.unicodeScalars.prefix { $0 != "\n" && $0 != "\r" }.prefix(300)
