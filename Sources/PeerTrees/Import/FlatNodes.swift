@@ -30,7 +30,7 @@ extension PeerTree {
       return
     }
     var node = PeerNode(id: id, parent: nil, text: "")
-    node.leftovers.keep("id", id)
+    node.leftovers.keepIdentity(id)
     for (name, field) in value.uniqueMembers where name != "\(identity)" {
       if !take(&node, name, field) { node.leftovers.keep(name, field) }
     }

@@ -15,21 +15,19 @@ extension ImportReport {
       lines.append("Ratings: \(good) good, \(bad) bad, as they stood; no votes were made of them.")
     }
     if automaticRatings > 0 {
-      lines.append(
-        "\(automaticRatings) ratings that typed prompts are given by themselves: ignored."
-      )
+      lines.append("Ignored: \(automaticRatings) automatic ratings of typed prompts.")
     }
     if bookmarks > 0 { lines.append("Bookmarks: \(bookmarks).") }
     if keptAside > 0 {
-      lines.append("\(keptAside) nodes have fields without a place here, kept as imported.")
+      lines.append("Kept aside as imported, for want of a place: fields of \(keptAside) nodes.")
     }
     if credentials > 0 {
-      lines.append("\(credentials) credentials or settings with such were not copied.")
+      lines.append("Not copied: \(credentials) credentials, or settings with such.")
     }
     if let first = suspectTexts.first {
       lines.append(
-        "\(suspectTexts.count) texts hold what looks like a key of a service, the first one in "
-          + "node \(first); texts are kept as they are, so look before you share the session."
+        "Texts with what looks like a key of a service: \(suspectTexts.count), the first in node "
+          + "\(first); texts are kept as they are, so look before you share the session."
       )
     }
     for repair in Repair.allCases {

@@ -3,6 +3,8 @@ import TreeModel
 /// What of a peer's file has no place in a session: fields of one JSON object, credentials left out.
 struct Leftovers {
   private var bytes: [UInt8] = []
+  /// How many fields are kept besides the identity in the file.
+  private(set) var count = 0
   /// Fields and strings that were left out because they are, or look like, credentials.
   private(set) var credentials = 0
   /// Values that were left out because they are nested too deep for a session's file.
@@ -41,6 +43,12 @@ struct Leftovers {
     add(name, value)
   }
 
+  /// Keeps the identity that a node has in the file.
+  mutating func keepIdentity(_ id: String) {
+    keep("id", id)
+    if !isEmpty { count -= 1 }
+  }
+
   /// Keeps a number.
   mutating func keep(_ name: String, _ number: Int?) {
     if let number { add(name, Array(String(number).utf8)) }
@@ -53,6 +61,7 @@ struct Leftovers {
   mutating func leaveOut(credentials count: Int) { credentials += count }
 
   private mutating func add(_ name: String, _ value: [UInt8]) {
+    count += 1
     appendJSON(name, to: &bytes)
     bytes.append(UInt8(ascii: ":"))
     bytes += value

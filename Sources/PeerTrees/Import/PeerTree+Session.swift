@@ -15,7 +15,14 @@ extension PeerTree {
     let mode = options.mode ?? mode
     var identities = [NodeID?](repeating: nil, count: nodes.count)
     var order = links.preorder()
-    order.removeAll { nodes[$0].isScaffold && nodes[$0].saysNothing }
+    var rest = leftovers
+    order.removeAll { place in
+      guard nodes[place].isScaffold, nodes[place].saysNothing else { return false }
+      if nodes[place].leftovers.count > 0, let json = nodes[place].leftovers.json {
+        rest.keep("root", made: Array(json.text.utf8))
+      }
+      return true
+    }
     guard !order.isEmpty else { throw .noNodes(format) }
     for (index, place) in order.enumerated() {
       identities[place] = NodeID(rawValue: Int32(index + 1))
@@ -43,8 +50,8 @@ extension PeerTree {
       made.append(node)
       nodes[place] = PeerNode(id: "", parent: nil, text: "")
     }
-    report.credentials += leftovers.credentials
-    report.count(.tooDeep, leftovers.tooDeep)
+    report.credentials += rest.credentials
+    report.count(.tooDeep, rest.tooDeep)
     var info = SessionInfo(
       id: options.identity,
       title: options.title ?? shownTitle ?? options.plainName,
@@ -53,7 +60,7 @@ extension PeerTree {
       system: system,
       annotator: options.annotator
     )
-    info.extra = sessionRecord(format)
+    info.extra = PeerTree.record(format, rest)
     let cursor = focus.flatMap { links.places[$0] }.flatMap { above.nearest($0) }
     do {
       let session = try Session(info: info, nodes: made, cursor: cursor ?? made.first?.id)
@@ -70,7 +77,7 @@ extension PeerTree {
   }
 
   /// The session's `imported` field.
-  private func sessionRecord(_ format: PeerFormat) -> RawJSON {
+  private static func record(_ format: PeerFormat, _ leftovers: Leftovers) -> RawJSON {
     var record: [UInt8] = Array("{\"imported\":{\"format\":".utf8)
     appendJSON(format.rawValue, to: &record)
     if let json = leftovers.json {
@@ -113,7 +120,6 @@ extension PeerNode {
   /// Whether nothing is lost without it.
   fileprivate var saysNothing: Bool {
     text.isEmpty && rating == nil && note == nil && tags.isEmpty && !bookmark && thinking == nil
-      && leftovers.isEmpty
   }
 
   fileprivate func node(
@@ -174,7 +180,7 @@ extension ImportReport {
       if rating < 0 { bad += 1 }
     }
     if node.bookmark { bookmarks += 1 }
-    if !source.leftovers.isEmpty { keptAside += 1 }
+    if source.leftovers.count > 0 { keptAside += 1 }
     credentials += source.leftovers.credentials
     count(.tooDeep, source.leftovers.tooDeep)
     if Credentials.holdsKey(node.text) { suspectTexts.append(node.id) }

@@ -56,6 +56,9 @@ struct JSONValue {
     isObject && members.contains { $0.hasName(name) }
   }
 
+  /// Whether the object has a field of this name, which is not known before.
+  func has(_ name: String) -> Bool { members.contains { $0.name == name } }
+
   /// Whether an object or array has nothing inside, or a string no characters.
   var isEmpty: Bool {
     kind == .string ? document.bytes[start + 1] == UInt8(ascii: "\"") : end == index + 1

@@ -37,7 +37,7 @@ func readBasemodeLoom(_ document: JSONDocument) throws(ImportError) -> PeerTree 
 extension PeerNode {
   fileprivate init(basemodeLoom value: JSONValue, id: String) {
     self.init(id: id, parent: nil, text: "")
-    leftovers.keep("id", id)
+    leftovers.keepIdentity(id)
     author = value["model"] == nil ? .human : .model
     var parameters = Leftovers()
     for (name, field) in value.uniqueMembers {

@@ -69,26 +69,30 @@ private func clooiEntries(_ file: JSONValue) -> [(name: String, value: JSONValue
 func readOpenAssistant(_ document: JSONDocument) throws(ImportError) -> PeerTree {
   var tree = PeerTree(.openAssistant)
   tree.mode = .chat
-  var open: [(value: JSONValue, parent: String?)] = []
+  var open: [(value: JSONValue, parent: String?, row: JSONValue?)] = []
   let rows = document.count > 1 ? Array(document.values) : rows(document.first)
   for row in rows.reversed() {
     if let prompt = row["prompt"], prompt.isObject {
-      open.append((prompt, nil))
+      open.append((prompt, nil, row))
     } else if row.has("text") {
-      open.append((row, row["parent_id"]?.text))
+      open.append((row, row["parent_id"]?.text, nil))
     } else {
       tree.report.count(.unreadable)
     }
   }
-  while let (value, parent) = open.popLast() {
+  while let (value, parent, row) = open.popLast() {
     guard value.isObject else {
       tree.report.count(.unreadable)
       continue
     }
     let id = value["message_id"]?.text ?? "message \(tree.nodes.count + 1)"
-    tree.nodes.append(PeerNode(openAssistant: value, id, parent))
+    var node = PeerNode(openAssistant: value, id, parent)
+    for (name, field) in row?.uniqueMembers ?? [] where name != "prompt" && !value.has(name) {
+      node.leftovers.keep(name, field)
+    }
+    tree.nodes.append(node)
     for reply in Array(value["replies"]?.elements ?? value.elements).reversed() {
-      open.append((reply, id))
+      open.append((reply, id, nil))
     }
   }
   guard !tree.nodes.isEmpty else { throw .not(.openAssistant) }

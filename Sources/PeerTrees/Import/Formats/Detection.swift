@@ -39,7 +39,7 @@ private func detectRows(_ document: JSONDocument) -> PeerFormat? {
   if let message = row["messages"]?.firstInside {
     return message.has("parentMessageId") ? .clooi : .chatLog
   }
-  if row.has("text"), row.has("children") || row.has("parent_id") || document.count == 1 {
+  if row.has("text"), row.has("children") || row.has("parent_id") || row.has("id") {
     return .pyloom
   }
   return nil

@@ -84,7 +84,10 @@ func readExoloom(_ document: JSONDocument) throws(ImportError) -> PeerTree {
     case "authorType":
       node.author = field.string == "LLM" ? .model : field.string == "USER" ? .human : .unknown
       return node.author != .unknown
-    case "authorName": node.takeModel(field.string)
+    case "authorName":
+      // The names stand behind the types in these files; a person's is no model.
+      guard node.author == .model else { return false }
+      node.takeModel(field.string)
     default: return false
     }
     return true

@@ -51,7 +51,7 @@ extension PeerNode {
       default: leftovers.keep(name, field)
       }
     }
-    leftovers.keep("id", id)
+    leftovers.keepIdentity(id)
     if isTyped, !isMarked, rating == 1 {
       rating = nil
       report.automaticRatings += 1

@@ -55,10 +55,11 @@ extension PeerNode {
       case "error": takeError(field.string)
       case "finishReason", "finish_reason": setFinish(field.string)
       case "usage": takeUsage(field)
+      case "summary" where field.string == "Root Node": break
       default: leftovers.keep(name, field)
       }
     }
-    leftovers.keep("id", id)
+    leftovers.keepIdentity(id)
     switch type {
     case "root", "": isScaffold = parent == nil
     case "user": author = .human

@@ -79,7 +79,7 @@ private struct PyloomReader {
     _ tree: inout PeerTree
   ) -> PeerNode {
     var node = PeerNode(id: id, parent: parent, text: "")
-    if value.has("id") { node.leftovers.keep("id", id) }
+    if value.has("id") { node.leftovers.keepIdentity(id) }
     for (name, field) in value.uniqueMembers {
       switch name {
       case "id", "parent_id", "parentId", "children", "loom", "open", "mutable": break
@@ -98,8 +98,26 @@ private struct PyloomReader {
       }
     }
     node.takeOwn(value)
+    settle(&node, value)
     node.settleMaker()
     return node
+  }
+
+  /// A text that a person changed after the model had written it is neither's.
+  private func settle(_ node: inout PeerNode, _ value: JSONValue) {
+    guard node.author == .model, !node.isMarked else { return }
+    let received = value["generation"].flatMap { choice($0) }?["text"]?.string
+    guard let received else {
+      if value["meta"]?["modified"]?.bool == true { node.author = .unknown }
+      return
+    }
+    guard !received.utf8.elementsEqual(node.text.utf8) else { return }
+    node.author = .unknown
+    node.leftovers.keep("received", received)
+    if let logprobs = node.logprobs {
+      node.leftovers.keep("logprobs", made: Array(logprobs.text.utf8))
+      node.logprobs = nil
+    }
   }
 
   private mutating func take(meta: JSONValue, _ node: inout PeerNode) {
@@ -127,18 +145,20 @@ private struct PyloomReader {
     used.insert(name)
     node.takeModel(answer["model"]?.string)
     node.maker.requestID = Credentials.holdsKey(name) ? nil : name
-    let found = choices[name] ?? Array(answer["completions"]?.elements ?? answer.elements)
-    choices[name] = found
-    let index = generation["index"]?.int ?? 0
-    guard found.indices.contains(index) else { return }
-    let choice = found[index]
+    if choices[name] == nil {
+      choices[name] = Array(answer["completions"]?.elements ?? answer.elements)
+    }
+    guard let choice = choice(generation) else { return }
     let finish = choice["finishReason"]
     node.setFinish(finish?.string ?? finish?["reason"]?.string)
     node.logprobs = logprobs(choice["tokens"])
-    if let text = choice["text"]?.string, !text.utf8.elementsEqual(node.text.utf8) {
-      // The node's text was changed, or a template put something before it.
-      node.leftovers.keep("received", text)
-    }
+  }
+
+  /// The completion that a node was made of.
+  private func choice(_ generation: JSONValue) -> JSONValue? {
+    guard let name = generation["id"]?.text, let found = choices[name] else { return nil }
+    let index = generation["index"]?.int ?? 0
+    return found.indices.contains(index) ? found[index] : nil
   }
 
   private func logprobs(_ tokens: JSONValue?) -> RawJSON? {
