@@ -42,6 +42,7 @@ let package = Package(
     .target(name: "Screen", swiftSettings: strict),
     .target(name: "TreeModel", dependencies: ["CPosix"], swiftSettings: strict),
     .target(name: "PrefExport", dependencies: ["TreeModel"], swiftSettings: strict),
+    .target(name: "PeerTrees", dependencies: ["TreeModel"], swiftSettings: strict),
 
     // MARK: Edges
     .target(name: "Backends", dependencies: ["CCurl"], swiftSettings: strict),
@@ -51,7 +52,7 @@ let package = Package(
     .target(
       name: "LoomTUI",
       dependencies: [
-        "Backends", "CPosix", "PrefExport", "Screen", "TreeModel",
+        "Backends", "CPosix", "PeerTrees", "PrefExport", "Screen", "TreeModel",
         .product(name: "TOMLKit", package: "TOMLKit"),
       ],
       resources: ["alpaca", "chatml", "gemma", "llama3", "mistral", "zephyr"].map {
@@ -62,7 +63,7 @@ let package = Package(
     .executableTarget(
       name: "loom",
       dependencies: [
-        "Backends", "Curses", "LoomTUI", "PrefExport", "Screen", "TreeModel",
+        "Backends", "Curses", "LoomTUI", "PeerTrees", "PrefExport", "Screen", "TreeModel",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict
@@ -113,6 +114,12 @@ let package = Package(
       name: "PrefExportTests",
       dependencies: ["PrefExport", "TreeModel"],
       exclude: ["Golden"],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "PeerTreesTests",
+      dependencies: ["PeerTrees", "TreeModel"],
+      exclude: ["Samples"],
       swiftSettings: strict
     ),
     .testTarget(

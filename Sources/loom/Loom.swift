@@ -30,9 +30,9 @@ struct Loom: ParsableCommand {
       CommandGroup(
         name: "Session",
         subcommands: [
-          OpenCommand.self, NewCommand.self, ShowCommand.self, ExportCommand.self,
-          CheckCommand.self, RestoreCommand.self,
-          CheckCommand.self, HistoryCommand.self, DiffCommand.self, MergeCommand.self,
+          OpenCommand.self, NewCommand.self, ImportCommand.self, ShowCommand.self,
+          ExportCommand.self, CheckCommand.self, RestoreCommand.self, HistoryCommand.self,
+          DiffCommand.self, MergeCommand.self,
         ]
       ),
       CommandGroup(
