@@ -1,6 +1,7 @@
 import ArgumentParser
 import Backends
 import LoomTUI
+import PeerTrees
 import PrefExport
 import TreeModel
 
@@ -27,6 +28,7 @@ struct Failure: Error {
     case let error as FileWriteError: self.init(error.sentence)
     case let error as ConfigurationError: self.init(error.sentence)
     case let error as ExportError: self.init(error.sentence)
+    case let error as TreeExportError: self.init(error.sentence)
     case let error as TreeError: self.init(error.sentence)
     case let error as RequestLogError: self.init(error.sentence)
     default: self.init("\(error)")
