@@ -124,7 +124,7 @@ let package = Package(
     ),
     .testTarget(
       name: "LoomTUITests",
-      dependencies: ["Backends", "LoomTUI", "PrefExport", "Screen", "TreeModel"],
+      dependencies: ["Backends", "LoomTUI", "PeerTrees", "PrefExport", "Screen", "TreeModel"],
       exclude: ["Frames"],
       swiftSettings: strict
     ),

@@ -1,5 +1,4 @@
 public import Backends
-public import PrefExport
 public import Screen
 public import TreeModel
 
@@ -59,8 +58,8 @@ public enum EditResult: Equatable, Sendable {
 
 /// How an export ended.
 public enum ExportOutcome: Sendable {
-  /// The file was written; `rows` in it.
-  case written(path: String, rows: Int)
+  /// The file was written; `count` rows, or nodes of a tree, are in it.
+  case written(path: String, count: Int, isTree: Bool)
   /// A file is there already; nothing was written.
   case exists(path: String)
   /// Nothing was written; a sentence.
@@ -85,8 +84,8 @@ public enum Effect: Equatable, Sendable {
   case countTokens(RequestID, backend: String, CompletionRequest)
   /// Let the person edit a text in `$VISUAL` or `$EDITOR`.
   case editExternally(String)
-  /// Write a dataset; `replacing` says whether a file may be replaced.
-  case export(ExportOptions, path: String, replacing: Bool)
+  /// Write a dataset or a tree; `replacing` says whether a file may be replaced.
+  case export(ExportRequest, path: String, replacing: Bool)
   /// Keep an unfinished text beside the session, for the next time.
   case keepDraft(String)
   /// Take requests and answers down in a file; nil ends it.

@@ -1,4 +1,5 @@
 public import Backends
+public import PeerTrees
 public import PrefExport
 public import TreeModel
 
@@ -114,9 +115,11 @@ public struct PlanDialog: Equatable, Sendable {
 /// The export view: a format, what it would write, and where to.
 public struct ExportDialog: Equatable, Sendable {
   /// The format chosen.
-  public var format: ExportFormat
-  /// What would be written and left out; nil if nothing can be.
+  public var format: FileFormat
+  /// Which rows would be written and left out; nil if none can be, and for trees.
   public var report: ExportReport?
+  /// What of the tree would be written; nil for rows.
+  public var part: TreePart?
   /// Why nothing can be written; a sentence.
   public var problem: String?
   /// Where to.

@@ -149,7 +149,7 @@ extension CommandRow {
   ]
 
   private static let session = [
-    row(.export, .session, "Export a dataset, with a preview", .character("x")),
+    row(.export, .session, "Export a dataset or the tree, with a preview", .character("x")),
     row(.save, .session, "Fold the journal into the session file", .control("s")),
     row(.log, .session, "Take requests down in a file, or end that", .character("L")),
     row(.commandLine, .session, "Give a command by name", .character(":")),

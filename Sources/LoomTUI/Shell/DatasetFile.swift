@@ -1,14 +1,15 @@
 import Glibc
+import PeerTrees
 import PrefExport
 import TreeModel
 
-/// Writes a dataset to `path`, all of it or nothing: a temporary file, then a rename.
+/// Writes a dataset or a tree to `path`, all of it or nothing: a temporary file, then a rename.
 ///
 /// A relative path starts at the folder of the session file. The file is readable by its owner
 /// only. Without `replacing` an existing file stays as it is.
-func writeDataset(
+func writeExport(
   of session: Session,
-  _ options: ExportOptions,
+  _ request: ExportRequest,
   beside sessionPath: String,
   to path: String,
   replacing: Bool
@@ -16,16 +17,26 @@ func writeDataset(
   let target = resolve(path, beside: sessionPath)
   if !replacing, access(target, F_OK) == 0 { return .exists(path: target) }
   do {
-    let report = try writeFile(at: target) { sink in
-      try export([session], options, program: SessionFormat.program, to: sink)
+    switch request {
+    case .rows(let options):
+      let report = try writeFile(at: target) { sink in
+        try export([session], options, program: SessionFormat.program, to: sink)
+      }
+      return .written(path: target, count: report.rows, isTree: false)
+    case .tree(let format, let part):
+      let nodes = try writeFile(at: target) { sink in
+        try exportTree(session, format, part, program: SessionFormat.program, to: sink)
+      }
+      return .written(path: target, count: nodes, isTree: true)
     }
-    return .written(path: target, rows: report.rows)
   } catch let error as ExportError {
+    return .failure(error.sentence)
+  } catch let error as TreeExportError {
     return .failure(error.sentence)
   } catch let error as FileWriteError {
     return .failure(error.sentence)
   } catch {
-    return .failure("The dataset could not be written.")
+    return .failure("The file could not be written.")
   }
 }
 

@@ -227,12 +227,14 @@ public final class Runtime {
       guard let backend = isOurs ? servers?.backend(name) : backends[name] else { return }
       loop.count(id, on: backend, request)
     case .editExternally(let text): editExternally(text)
-    case .export(let options, let path, let replacing):
+    case .export(let request, let path, let replacing):
+      var session = model.session
+      session.cursor = model.cursor
       apply(
         .exported(
-          writeDataset(
-            of: model.session,
-            options,
+          writeExport(
+            of: session,
+            request,
             beside: self.path,
             to: path,
             replacing: replacing

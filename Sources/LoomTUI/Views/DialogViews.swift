@@ -1,4 +1,5 @@
 import Backends
+import PeerTrees
 import PrefExport
 import Screen
 
@@ -140,29 +141,50 @@ extension Frame {
   mutating func drawExport(_ dialog: ExportDialog, _ model: Model) {
     let rect = openDialog("Export", model)
     let page = exportPage(dialog, model, width: max(1, rect.columns - 1))
-    for (offset, line) in page.lines.prefix(rect.rows).enumerated() {
+    let formats = FileFormat.allCases
+    let selected = formats.firstIndex(of: dialog.format) ?? 0
+    // Where there is not room for both, what is said of the format matters more than the others.
+    let height = max(0, min(formats.count, rect.rows, max(3, rect.rows - page.lines.count)))
+    let top = Frame.top(of: selected, count: formats.count, height: height)
+    for offset in 0..<height {
+      let isSelected = top + offset == selected
+      if isSelected {
+        fill(row: rect.row + offset, columns: rect.columnRange, role: .selected)
+      }
+      put(
+        "\(isSelected ? "*" : " ") \(formats[top + offset].name)",
+        row: rect.row + offset,
+        column: rect.column,
+        limit: rect.columns,
+        role: isSelected ? .selected : .plain
+      )
+    }
+    for (offset, line) in page.lines.prefix(max(0, rect.rows - height)).enumerated() {
       if case .aside(let text, let role) = line {
-        if role == .selected {
-          fill(row: rect.row + offset, columns: rect.columnRange, role: .selected)
-        }
-        put(text, row: rect.row + offset, column: rect.column, limit: rect.columns, role: role)
+        put(
+          text,
+          row: rect.row + height + offset,
+          column: rect.column,
+          limit: rect.columns,
+          role: role
+        )
       }
     }
   }
 
+  /// What is said of the format chosen.
   private func exportPage(_ dialog: ExportDialog, _ model: Model, width: Int) -> TextPage {
     var page = TextPage()
-    for format in ExportFormat.allCases {
-      page.addAside(
-        "\(format == dialog.format ? "*" : " ") \(format.rawValue)",
-        format == dialog.format ? .selected : .plain,
-        width: width
-      )
-    }
     page.addAside(dialog.format.summary, .dim, width: width)
     page.lines.append(.blank)
     if let problem = dialog.problem {
       page.addAside(problem, .error, width: width)
+    } else if let part = dialog.part {
+      page.addAside(
+        "\(model.describe(part)) to \(dialog.path)",
+        .heading,
+        width: width
+      )
     } else if let report = dialog.report {
       page.addAside(
         "\(report.rows) row\(report.rows == 1 ? "" : "s") to \(dialog.path)",

@@ -1,23 +1,28 @@
 import ArgumentParser
 import Glibc
 import LoomTUI
+import PeerTrees
 import PrefExport
 import TreeModel
 
-/// `loom export`: datasets.
+/// `loom export`: datasets, and trees for other programs and for reading.
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
-    abstract: "Write the judgements of sessions as a dataset for a trainer.",
+    abstract: "Write judgements as a dataset, or a tree for another program or to read.",
     discussion: """
-      Several sessions go into one file; patterns in quotation marks are filled in. What was \
-      written and left out is told on standard error. The sessions are only read.
+      A dataset takes several sessions into one file; patterns in quotation marks are filled in. \
+      What was written and left out is told on standard error. The formats of trees take one \
+      session: text and markdown hold the path to the node where you were, the others the \
+      whole tree. The sessions are only read.
 
       EXAMPLES
         loom export --list
         loom export story.loom.json --format trl-preference --out pairs.jsonl
         loom export 'sessions/*.loom.json' --format ranked --out - | head -1
         loom export story.loom.json --format trl-unpaired --explain
+        loom export story.loom.json --format html --out story.html
+        loom export story.loom.json --format text --node 12 --out -
       """
   )
 
@@ -30,12 +35,12 @@ struct ExportCommand: ParsableCommand {
   @Flag(name: .long, help: "List the formats and who reads them.")
   var list = false
 
-  @Option(name: .long, help: "The dataset's format; --list tells which there are.")
+  @Option(name: .long, help: "The file's format; --list tells which there are.")
   var format: FormatArgument?
 
   @Option(
     name: .long,
-    help: ArgumentHelp("The dataset's file; - is standard output.", valueName: "path"),
+    help: ArgumentHelp("The file to write; - is standard output.", valueName: "path"),
     completion: .file()
   )
   var out: String?
@@ -43,39 +48,84 @@ struct ExportCommand: ParsableCommand {
   @Flag(name: .long, help: "Tell why each row was left out; without --out, write nothing.")
   var explain = false
 
+  @OptionGroup(title: "Which part of a tree") var part: PartOptions
+
   @OptionGroup(title: "Which rows") var rows: RowOptions
 
   func validate() throws {
     if list { return }
     if files.isEmpty { throw ValidationError("Name at least one session file.") }
-    if format == nil {
-      let names = ExportFormat.allCases.map(\.rawValue).joined(separator: ", ")
+    guard let format else {
+      let names = FileFormat.allCases.map(\.name).joined(separator: ", ")
       throw ValidationError("--format is missing; there are \(names).")
     }
-    if out == nil, !explain {
-      throw ValidationError("--out is missing; - is standard output, --explain writes nothing.")
+    switch format.format {
+    case .rows:
+      if let given = part.given {
+        throw ValidationError(
+          "\(given) chooses a part of a tree, and \(format.format.name) holds rows: leave it out."
+        )
+      }
+      if out == nil, !explain {
+        throw ValidationError("--out is missing; - is standard output, --explain writes nothing.")
+      }
+    case .tree:
+      if let given = rows.given ?? (explain ? "--explain" : nil) {
+        throw ValidationError(
+          "\(given) is about rows, and \(format.format.name) holds a tree: leave it out."
+        )
+      }
+      if out == nil { throw ValidationError("--out is missing; - is standard output.") }
     }
   }
 
   func run() throws {
     guard !list, let format else { return try printFormats() }
-    let options = rows.options(for: format.format)
+    switch format.format {
+    case .rows(let format): try exportRows(rows.options(for: format))
+    case .tree(let format): try exportOneTree(format)
+    }
+  }
+
+  private func exportRows(_ options: ExportOptions) throws {
     let sessions = try expanded(files).map(readSession)
     let report = try failing { () throws -> ExportReport in
       guard let out else { return try previewExport(of: sessions, options) }
-      guard out != "-" else {
-        return try export(sessions, options, program: SessionFormat.program, to: Output.write)
-      }
-      return try writeFile(at: out) { sink in
+      return try write(to: out) { sink in
         try export(sessions, options, program: SessionFormat.program, to: sink)
       }
     }
     tell(report)
   }
 
+  private func exportOneTree(_ format: TreeFormat) throws {
+    let files = try expanded(files)
+    guard let file = files.first, files.count == 1, let out else {
+      throw Failure(
+        "\(format.rawValue) holds the tree of one session, and \(files.count) are named: "
+          + "export them one by one."
+      )
+    }
+    let session = try readSession(file)
+    let part = part.part(of: session, format)
+    let nodes = try failing {
+      try write(to: out) { sink in
+        try exportTree(session, format, part, program: SessionFormat.program, to: sink)
+      }
+    }
+    Output.say("\(nodes) text\(nodes == 1 ? "" : "s") written.")
+  }
+
+  private func write<Result>(
+    to out: String,
+    _ body: ((UnsafeRawBufferPointer) throws -> Void) throws -> Result
+  ) throws -> Result {
+    out == "-" ? try body(Output.write) : try writeFile(at: out, body)
+  }
+
   private func printFormats() throws {
-    for format in ExportFormat.allCases {
-      try Output.line("\(format.rawValue) (.\(format.fileExtension)): \(format.summary)")
+    for format in FileFormat.allCases {
+      try Output.line("\(format.name) (.\(format.fileExtension)): \(format.summary)")
       try Output.line("    read by \(format.readers)")
     }
   }
@@ -115,13 +165,45 @@ struct ExportCommand: ParsableCommand {
 
 /// A format's name on the command line.
 struct FormatArgument: ExpressibleByArgument {
-  let format: ExportFormat
+  let format: FileFormat
 
   init?(argument: String) {
-    guard let format = ExportFormat(rawValue: argument) else { return nil }
+    guard let format = FileFormat(name: argument) else { return nil }
     self.format = format
   }
 
-  static var allValueStrings: [String] { ExportFormat.allCases.map(\.rawValue) }
+  static var allValueStrings: [String] { FileFormat.allCases.map(\.name) }
   static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
+}
+
+/// Which part of a tree is exported.
+struct PartOptions: ParsableArguments {
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "text, markdown: the path to this node; other trees: this node and what is below it.",
+      valueName: "id"
+    )
+  )
+  var node: NodeArgument?
+
+  @Flag(
+    name: .long,
+    help: "text: every path in full; markdown: every branch once, under a heading."
+  )
+  var all = false
+
+  func validate() throws {
+    if all, node != nil { throw ValidationError("--all excludes --node.") }
+  }
+
+  /// The option that was given, if one was.
+  var given: String? { all ? "--all" : node == nil ? nil : "--node" }
+
+  /// The part that these arguments choose.
+  func part(of session: Session, _ format: TreeFormat) -> TreePart {
+    if all { return .all }
+    guard let node else { return usualPart(of: session, format, cursor: session.cursor) }
+    return format.isOfPaths ? .path(node.id) : .subtree(node.id)
+  }
 }

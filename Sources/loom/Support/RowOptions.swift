@@ -87,6 +87,19 @@ struct RowOptions: ParsableArguments {
     if let maxPairs, maxPairs < 1 { throw ValidationError("--max-pairs takes 1 or more.") }
   }
 
+  /// The first option that was given, if one was.
+  var given: String? {
+    let options: [(name: String, isGiven: Bool)] = [
+      ("--sources", sources != nil), ("--strategy", strategy != nil),
+      ("--max-pairs", maxPairs != nil), ("--min-margin", minMargin != nil),
+      ("--min-chosen-rating", minChosenRating != nil), ("--min-edit", minEdit != nil),
+      ("--truncation", truncation != nil), ("--chat-shape", chatShape != nil),
+      ("--sft-shape", sftShape != nil), ("--include-thinking", includeThinking),
+      ("--seed", seed != nil),
+    ]
+    return options.first(where: \.isGiven)?.name
+  }
+
   /// The options that these arguments make.
   func options(for format: ExportFormat) -> ExportOptions {
     var options = ExportOptions(format: format)

@@ -1,4 +1,5 @@
 import Backends
+import PeerTrees
 import PrefExport
 import Screen
 import Testing
@@ -99,17 +100,17 @@ import TreeModel
     desk.press("<Esc>l+j-x")
     #expect(desk.screen.contains("1 row to story.trl-preference.jsonl"))
     desk.press("<Enter>")
-    let options = ExportOptions(format: .trlPreference)
+    let rows = ExportRequest.rows(ExportOptions(format: .trlPreference))
     #expect(
-      desk.effects.last == .export(options, path: "story.trl-preference.jsonl", replacing: false)
+      desk.effects.last == .export(rows, path: "story.trl-preference.jsonl", replacing: false)
     )
     desk.send(.exported(.exists(path: "p")))
     #expect(desk.screen.contains("Enter replaces it"))
     desk.press("<Enter>")
     #expect(
-      desk.effects.last == .export(options, path: "story.trl-preference.jsonl", replacing: true)
+      desk.effects.last == .export(rows, path: "story.trl-preference.jsonl", replacing: true)
     )
-    desk.send(.exported(.written(path: "p", rows: 1)))
+    desk.send(.exported(.written(path: "p", count: 1, isTree: false)))
     #expect(desk.model.message?.text == "Wrote 1 row to p")
   }
 
@@ -118,11 +119,48 @@ import TreeModel
     desk.press("l+j-xe<Ctrl-U>out.jsonl<Enter>")
     #expect(desk.screen.contains("1 row to out.jsonl"))
     desk.press("j<Enter>")
-    guard case .export(let options, "out.jsonl", false)? = desk.effects.last else {
+    guard case .export(.rows(let options), "out.jsonl", false)? = desk.effects.last else {
       Issue.record("no export")
       return
     }
     #expect(options.format != .trlPreference)
+  }
+
+  @Test func theTreeAndThePathToTheCursorCanBeExported() {
+    var desk = Desk(Desk.story())
+    desk.press("lx" + String(repeating: "j", count: 5))
+    #expect(desk.screen.contains("* miniloom"))
+    #expect(desk.screen.contains("of the tree to story.miniloom.json"))
+    desk.press("<Enter>")
+    #expect(
+      desk.effects.last
+        == .export(.tree(.miniloom, .all), path: "story.miniloom.json", replacing: false)
+    )
+    desk.send(.exported(.written(path: "p", count: 2, isTree: true)))
+    #expect(desk.model.message?.text == "Wrote 2 texts to p")
+    desk.press("xjjj")
+    #expect(desk.screen.contains("The path to 2 to story.txt"))
+    desk.press("<Enter>")
+    #expect(
+      desk.effects.last
+        == .export(.tree(.text, .path(NodeID(rawValue: 2))), path: "story.txt", replacing: false)
+    )
+  }
+
+  @Test func aChatIsNotOfferedToAFormatOfTexts() {
+    var desk = Desk(Desk.session(.chat))
+    desk.press("iWhat is a loom?<Ctrl-S>x" + String(repeating: "j", count: 6) + "<Enter>")
+    #expect(desk.screen.contains("pyloom-json holds texts only"))
+    #expect(!desk.effects.contains { if case .export = $0 { true } else { false } })
+  }
+
+  @Test func theChosenFormatIsInSightOnASmallScreen() {
+    var desk = Desk(Desk.story(), columns: 60, rows: 12)
+    desk.press("x")
+    for format in FileFormat.allCases {
+      #expect(desk.screen.contains("* \(format.name)"))
+      desk.press("j")
+    }
   }
 
   @Test func helpListsEveryKeyThatIsBound() {
