@@ -15,6 +15,7 @@ struct Salvage {
   mutating func read() throws(StoreError) {
     guard let file = try FileBytes.read(paths.session) else { throw LoadedSession.absent(paths) }
     let bytes = UnsafeBufferPointer(file.bytes)
+    parts.bulk = BulkLinks(paths.bulk)
     let whole: JSONFault?
     do throws(JSONFault) {
       var reader = JSONReader(bytes)
@@ -23,6 +24,7 @@ struct Salvage {
     } catch {
       whole = error
       parts = SessionParts()
+      parts.bulk = BulkLinks(paths.bulk)
     }
     do throws(SessionFault) {
       if let whole {
@@ -34,6 +36,7 @@ struct Salvage {
       }
       mend()
       session = try parts.assemble()
+      if let problem = parts.bulk.settle(&session) { dropped.append(problem.sentence) }
     } catch { throw .session(path: paths.session, line: nil, fault: error) }
     try readJournal()
   }
@@ -84,6 +87,7 @@ struct Salvage {
   ) throws(JSONFault) {
     var reader = JSONReader(line)
     var shared = SharedValues()
+    shared.bulk = parts.bulk
     switch section {
     case .nodes:
       let node = try reader.node(&shared).node

@@ -6,11 +6,14 @@ struct SessionPaths: Equatable, Sendable {
   let session: String
   let journal: String
   let lock: String
+  /// What is large and can be done without.
+  let bulk: String
   let folder: String
 
   /// What is written before it is renamed into place.
   var temporarySession: String { session + ".tmp" }
   var temporaryJournal: String { journal + ".tmp" }
+  var temporaryBulk: String { bulk + ".tmp" }
   /// Stands in for the lock where flock(2) does not work.
   var holder: String { lock + ".holder" }
 
@@ -35,6 +38,7 @@ struct SessionPaths: Equatable, Sendable {
     session = resolved
     journal = stem + ".journal"
     lock = stem + ".lock"
+    bulk = stem + ".bulk"
     folder = SessionPaths.folder(of: resolved)
   }
 

@@ -46,6 +46,7 @@ extension SessionStore {
           journalBytes: 0,
           foldedEntry: 0,
           journal: JournalFile(paths, files, session: session.info.id, after: session.lastEntry),
+          bulk: BulkStore(paths, files, session: session.info.id, nil),
           mode: 0o600
         )
       )
@@ -102,6 +103,7 @@ extension SessionStore {
     do throws(FileFault) {
       try files.unlinkIfPresent(paths.temporarySession)
       try files.unlinkIfPresent(paths.temporaryJournal)
+      try files.unlinkIfPresent(paths.temporaryBulk)
       if loaded.recovery.replayed > 0 {
         try journal.adopt(loaded.journal)
       } else if loaded.hasJournal {
@@ -121,6 +123,7 @@ extension SessionStore {
         foldedEntry: loaded.foldedEntry,
         foldedCursor: loaded.session.cursor,
         journal: journal,
+        bulk: BulkStore(paths, files, session: loaded.session.info.id, loaded.bulk.file),
         mode: loaded.mode
       )
     )
@@ -138,6 +141,8 @@ struct LoadedSession {
   var mode: UInt32
   var hasJournal = false
   var journal = JournalContent()
+  /// What is in the side file.
+  var bulk = BulkLinks()
 
   /// Reads both files.
   ///
@@ -145,8 +150,9 @@ struct LoadedSession {
   /// afterwards holds at least what this journal starts from.
   init(_ paths: SessionPaths) throws(StoreError) {
     let journal = try FileBytes.read(paths.journal)
-    (session, mode) = try LoadedSession.read(paths)
+    (session, mode, bulk) = try LoadedSession.read(paths)
     foldedEntry = session.lastEntry
+    recovery.bulk = bulk.settle(&session)
     guard let journal else { return }
     hasJournal = true
     do throws(JournalLineFault) {
@@ -163,10 +169,16 @@ struct LoadedSession {
       : .notFound(path: paths.session)
   }
 
-  static func read(_ paths: SessionPaths) throws(StoreError) -> (Session, UInt32) {
+  static func read(
+    _ paths: SessionPaths
+  ) throws(StoreError) -> (Session, UInt32, BulkLinks) {
     guard let file = try FileBytes.read(paths.session) else { throw absent(paths) }
+    // After the session file was read: the side file holds at least what that one names.
+    var parts = SessionParts()
+    parts.bulk = BulkLinks(paths.bulk)
     do throws(SessionFault) {
-      return (try Session(decoding: UnsafeBufferPointer(file.bytes)), file.mode)
+      let session = try Session(decoding: UnsafeBufferPointer(file.bytes), &parts)
+      return (session, file.mode, parts.bulk)
     } catch {
       var line: Int?
       if case .malformed(let fault) = error {

@@ -24,6 +24,8 @@ final class SessionWriter: Sendable {
     var foldedCursor: NodeID?
     /// The journal; only the thread touches it.
     var journal: JournalFile
+    /// The side file; only the thread touches it.
+    var bulk: BulkStore
     /// Permission bits of the session file.
     var mode: UInt32
 
@@ -35,6 +37,10 @@ final class SessionWriter: Sendable {
     case fold(Session)
     case end
   }
+
+  /// After this many bytes of a fold the acts have their turn, and after so many they are synced.
+  private static let pieceSize = 1 << 18
+  private static let syncSize = 16 << 20
 
   let paths: SessionPaths
   private let files: any FileSystem
@@ -88,7 +94,7 @@ final class SessionWriter: Sendable {
   }
 
   private func run() {
-    var journal = state.read { $0.journal }
+    var (journal, bulk) = state.read { ($0.journal, $0.bulk) }
     while true {
       let job: Job = state.wait(patience: Self.patience) { state, isLate in
         if !state.queue.isEmpty, state.writeFailure == nil,
@@ -107,7 +113,9 @@ final class SessionWriter: Sendable {
       case .write: write(&journal)
       case .fold(let session):
         var failure: StoreError?
-        do throws(FileFault) { try fold(session, &journal) } catch { failure = StoreError(error) }
+        do throws(FileFault) { try fold(session, &journal, &bulk) } catch {
+          failure = StoreError(error)
+        }
         state.change {
           $0.isFolding = false
           $0.foldFailure = failure
@@ -152,13 +160,18 @@ final class SessionWriter: Sendable {
   }
 
   /// Writes the session file anew, and only when that is durable drops the journal's part of it.
-  private func fold(_ session: Session, _ journal: inout JournalFile) throws(FileFault) {
+  private func fold(
+    _ session: Session,
+    _ journal: inout JournalFile,
+    _ bulk: inout BulkStore
+  ) throws(FileFault) {
     guard session.lastEntry >= state.read({ $0.foldedEntry }) else { return }
+    let bulkFile = try bulk.store(session.tree) { writeBetween(&journal) }
     let temporary = paths.temporarySession
     try files.unlinkIfPresent(temporary)
     let descriptor = try files.open(temporary, O_RDWR | O_CREAT | O_EXCL, 0o600)
     do {
-      try writeSnapshot(session, descriptor, &journal)
+      try writeSnapshot(session, bulkFile, descriptor, &journal)
       try files.sync(descriptor, temporary)
     } catch {
       try? files.close(descriptor, temporary)
@@ -187,6 +200,7 @@ final class SessionWriter: Sendable {
 
   private func writeSnapshot(
     _ session: Session,
+    _ bulk: BulkFile?,
     _ descriptor: Int32,
     _ journal: inout JournalFile
   ) throws(FileFault) {
@@ -194,18 +208,28 @@ final class SessionWriter: Sendable {
     if mode != 0o600, fchmod(descriptor, mode) != 0 {
       throw FileFault(call: .write, path: paths.temporarySession, code: errno)
     }
-    var writer = JSONWriter(reserving: 1 << 20 + 1 << 16)
-    var lines = SnapshotLines(session)
+    var writer = JSONWriter(reserving: SessionWriter.pieceSize + 1 << 16)
+    var lines = SnapshotLines(session, bulk: bulk)
     var offset = 0
+    var synced = 0
     var hasMore = true
     while hasMore {
       hasMore = lines.write(to: &writer)
-      guard !hasMore || writer.bytes.count >= 1 << 20 else { continue }
+      guard !hasMore || writer.bytes.count >= SessionWriter.pieceSize else { continue }
       try files.writeAll(descriptor, writer.bytes, at: offset, paths.temporarySession)
       offset += writer.bytes.count
       writer.removeAll()
-      // Acts do not wait for the fold: they go to the old journal in between.
-      if state.read({ !$0.queue.isEmpty && $0.writeFailure == nil }) { write(&journal) }
+      // A sync of the whole at the end would keep an act waiting for as long.
+      if offset - synced >= SessionWriter.syncSize {
+        try files.syncData(descriptor, paths.temporarySession)
+        synced = offset
+      }
+      writeBetween(&journal)
     }
+  }
+
+  /// Acts do not wait for a fold: they go to the old journal in between.
+  private func writeBetween(_ journal: inout JournalFile) {
+    if state.read({ !$0.queue.isEmpty && $0.writeFailure == nil }) { write(&journal) }
   }
 }
