@@ -45,7 +45,9 @@ import TreeModel
     let id = session.nextNode
     let parent = round % 3 == 0 ? nil : session.tree.firstChild(of: nil)
     let text = String(repeating: "node \(id)\r\n", count: round % 40 == 7 ? 2_000 : 3)
-    let node = Node(id: id, parent: parent, kind: .human, text: text, created: 1)
+    var node = Node(id: id, parent: parent, kind: .human, text: text, created: 1)
+    // What a fold moves to the side file.
+    if id.rawValue % 3 == 1 { node.logprobs = RawJSON("[\"node \(id)\"]") }
     let index = session.tree.childCount(of: parent)
     do {
       switch round % 7 {

@@ -89,12 +89,15 @@ import Testing
       let opened = try SessionStore.open(path, .readOnly)
       #expect(opened.session.lastEntry >= confirmed)
       #expect(opened.session.invariantViolations() == [])
+      #expect(opened.recovery.bulk == nil)
       if opened.session.lastEntry > opened.recovery.replayed { foldsSeen += 1 }
       for node in opened.session.tree.nodes.dropFirst() {
         let line = Array("node \(node.id)\r\n".utf8)
         let text = Array(node.text.utf8)
         let isRight = text.count % line.count == 0 && text.starts(with: line)
         if !isRight { Issue.record("node \(node.id) has another text") }
+        let logprobs = node.id.rawValue % 3 == 1 ? "[\"node \(node.id)\"]" : nil
+        #expect(node.logprobs?.text == logprobs)
       }
       // Nothing came twice: every act of the history is there once, in order.
       let numbers = opened.session.history.map(\.number)
