@@ -60,6 +60,16 @@ def generation(rng, tokens):
     }
 
 
+def probabilities(rng, tokens):
+    """Token probabilities as a backend gives them, five alternatives each."""
+    found = []
+    for _ in range(tokens):
+        words = [" " + word for word in rng.sample(WORDS, 5)]
+        top = [{"token": word, "logprob": round(-rng.expovariate(0.5), 6)} for word in words]
+        found.append(top[0] | {"top": top})
+    return found
+
+
 def shape(rng, count):
     """Parents by node number, roots 0: a main line with siblings, and side lines that end."""
     parents, line, end = [0], [1], 1
@@ -77,9 +87,11 @@ def shape(rng, count):
     return parents
 
 
-def nodes(rng, count, size, mode):
+def nodes(rng, count, size, mode, tokens):
     """The nodes, in an order in which parents come first."""
     siblings = {}
+    # Drawn a few times only: what they say does not matter, and making them takes long.
+    pool = [probabilities(rng, tokens) for _ in range(20)] if tokens else []
     for number, parent in enumerate(shape(rng, count), 1):
         created = START_MS + number * 7_000
         node = {"id": number, "parent": parent or None}
@@ -96,6 +108,8 @@ def nodes(rng, count, size, mode):
         else:
             node |= {"kind": "completion", "text": prose(rng, text_size)}
             node["generation"] = generation(rng, text_size // 5)
+            if pool:
+                node["logprobs"] = rng.choice(pool)
             siblings[parent] = number
             if rng.random() < 0.33:
                 node["rating"] = rng.choice([-2, -1, -1, 1, 1, 2])
@@ -117,6 +131,7 @@ def main():
     parser.add_argument("--nodes", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--bytes", type=int, default=700, help="of JSON, a node (700)")
+    parser.add_argument("--logprobs", type=int, default=0, metavar="T", help="of T tokens a completion (none)")
     parser.add_argument("--mode", choices=["text", "chat"], default="text")
     parser.add_argument("out")
     opt = parser.parse_args()
@@ -136,7 +151,7 @@ def main():
     compact = {"ensure_ascii": False, "separators": (",", ":")}
     with open(opt.out, "w", encoding="utf-8") as out:
         out.write(json.dumps(head, **compact)[:-1] + ',"nodes":[\n')
-        for node in nodes(rng, opt.nodes, opt.bytes, opt.mode):
+        for node in nodes(rng, opt.nodes, opt.bytes, opt.mode, opt.logprobs):
             out.write(("" if node["id"] == 1 else ",\n") + json.dumps(node, **compact))
         out.write('\n],\n"votes":[]}\n')
 

@@ -106,7 +106,7 @@ extension Node {
   private struct Fields: Equatable {
     var tags: [String] = []
     var note: String?
-    var logprobs: RawJSON?
+    var logprobs: StoredValue?
     var score: RawJSON?
     var extra: RawJSON?
   }
@@ -145,7 +145,16 @@ extension Node {
 
   /// Token probabilities as the backend gave them: an array of
   /// `{"token","logprob","top":[{"token","logprob"}]}`.
+  ///
+  /// After a fold they are on the disk alone, and read when asked for; nil if the side file was
+  /// dropped or is damaged there.
   public var logprobs: RawJSON? {
+    get { details?.fields.logprobs?.value }
+    set { storedLogprobs = newValue.map { StoredValue($0) } }
+  }
+
+  /// The same, in memory or on the disk.
+  var storedLogprobs: StoredValue? {
     get { details?.fields.logprobs }
     set { if newValue != nil || details != nil { change { $0.logprobs = newValue } } }
   }

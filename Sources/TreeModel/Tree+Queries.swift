@@ -112,6 +112,44 @@ extension Tree {
     return result
   }
 
+  /// What a person goes through a tree for.
+  public enum Mark: Sendable {
+    /// A branch of a model that nobody has seen.
+    case unseen
+    /// A node that the person marked to come back to.
+    case bookmark
+  }
+
+  /// The nearest other node in tree order that has `mark`, going round at the end.
+  ///
+  /// Takes as many steps as it is away.
+  public func nearest(_ mark: Mark, from id: NodeID, backwards: Bool) -> NodeID? {
+    guard (mark == .unseen ? counts.unseen : counts.bookmarks) > 0, let start = liveSlot(id)
+    else { return nil }
+    var slot = start
+    while true {
+      slot =
+        backwards
+        ? preorder(before: slot) : preorder(after: slot, below: 0) ?? firsts[0]
+      if slot == start { return nil }
+      let index = Int(slot)
+      if mark == .unseen ? nodes[index].isUnseen : nodes[index].bookmark { return nodes[index].id }
+    }
+  }
+
+  /// The slot before `slot` in depth-first order; the last one for the first.
+  private func preorder(before slot: Int32) -> Int32 {
+    var slot = slot
+    if previouses[Int(slot)] == Tree.none {
+      slot = parents[Int(slot)]
+      if slot > 0 { return slot }
+    } else {
+      slot = previouses[Int(slot)]
+    }
+    while lasts[Int(slot)] != Tree.none { slot = lasts[Int(slot)] }
+    return slot
+  }
+
   /// Calls `body` with every live node in depth-first order, without copying the tree.
   public func forEachNode(_ body: (Node) throws -> Void) rethrows {
     var slot: Int32 = 0

@@ -23,7 +23,16 @@ func runInterface(
   desk.terminal.close()
   // Last: nothing that is the person's waits for it.
   defer { desk.servers.stop() }
-  try close(desk.store, session)
+  try close(desk.store, session, path)
+  // The system takes a large session's memory back at once; giving it back node by node takes long.
+  _ = Unmanaged.passRetained(Kept(session))
+}
+
+/// Keeps a session until the program has ended.
+private final class Kept {
+  private let session: Session
+
+  init(_ session: Session) { self.session = session }
 }
 
 /// What an open session needs to run.
@@ -106,10 +115,10 @@ private func openOrMake(
 }
 
 /// Folds the journal into the session file; if that fails, the journal holds every act.
-private func close(_ store: SessionStore?, _ session: Session) throws {
+private func close(_ store: SessionStore?, _ session: Session, _ path: String) throws {
   guard let store else { return }
   do {
-    try store.close(session)
+    try store.close(session) { Output.say("Saving \(path) …") }
     tellBackup(of: store)
   } catch {
     store.abandon()

@@ -98,6 +98,8 @@ struct CrashWorker {
     let text = kind == .completion ? "" : String(repeating: line(id), count: size)
     var node = Node(id: id, parent: parent, kind: kind, text: text, created: 1)
     if kind == .completion { node.generation = Generation(backend: "b", model: "m") }
+    // What a fold moves to the side file.
+    if id.rawValue % 3 == 1 { node.logprobs = RawJSON("[\"node \(id)\"]") }
     let index = session.tree.childCount(of: parent)
     let act = Transaction(label: "add", operations: [.insert(node: node, index: index)])
     return (try? session.perform(act, at: 1)).map { ($0, node) }

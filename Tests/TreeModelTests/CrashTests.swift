@@ -189,6 +189,7 @@ import Testing
     let session = opened.session
     let backups = SessionStore.backups(of: path)
     #expect(checkSession(at: path).isSound, comment)
+    #expect(opened.recovery.bulk == nil, comment)
     if !isRestoring { #expect(confirmed.isMet(by: session), comment) }
     if isRestoring { tally.cutRestores += 1 }
     for state in before {
@@ -217,6 +218,8 @@ import Testing
       let text = Array(node.text.utf8)
       let isRight = text.count % line.count == 0 && (text.isEmpty || text.starts(with: line))
       if !isRight { Issue.record("\(comment): node \(node.id) has another text") }
+      let logprobs = node.id.rawValue % 3 == 1 ? "[\"node \(node.id)\"]" : nil
+      #expect(node.logprobs?.text == logprobs, comment)
     }
     let numbers = session.history.map(\.number)
     #expect(zip(numbers, numbers.dropFirst()).allSatisfy { $0 < $1 }, comment)

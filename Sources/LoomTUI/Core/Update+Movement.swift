@@ -50,9 +50,9 @@ extension Model {
     case .pageUp: return row > 0 ? visible(max(row - page, 0)) : nil
     case .root: return visible(0)
     case .lastRow: return visible(outline.rows.count - 1)
-    case .nextUnseen: return scan(from: cursor, backwards: false) { $0.isUnseen }
-    case .previousUnseen: return scan(from: cursor, backwards: true) { $0.isUnseen }
-    case .nextBookmark: return scan(from: cursor, backwards: false) { $0.bookmark }
+    case .nextUnseen: return tree.nearest(.unseen, from: cursor, backwards: false)
+    case .previousUnseen: return tree.nearest(.unseen, from: cursor, backwards: true)
+    case .nextBookmark: return tree.nearest(.bookmark, from: cursor, backwards: false)
     default: return nil
     }
   }
@@ -76,40 +76,6 @@ extension Model {
 
   private func visible(_ row: Int) -> NodeID? {
     outline.rows.indices.contains(row) ? outline.rows[row].id : nil
-  }
-
-  /// The nearest other node in tree order for which `matches` holds, going round at the end.
-  private func scan(
-    from cursor: NodeID,
-    backwards: Bool,
-    _ matches: (Node) -> Bool
-  ) -> NodeID? {
-    guard session.tree.counts.unseen > 0 || session.tree.counts.bookmarks > 0 else { return nil }
-    var before: NodeID?
-    var after: NodeID?
-    var first: NodeID?
-    var last: NodeID?
-    var passed = false
-    // One pass in tree order; forwards it can end at the first hit behind the cursor.
-    var next = backwards ? session.tree.firstChild(of: nil) : session.tree.next(after: cursor)
-    while let id = next {
-      if id == cursor {
-        passed = true
-      } else if let node = session.tree[id], matches(node) {
-        if !backwards { return id }
-        first = first ?? id
-        last = id
-        if passed { after = after ?? id } else { before = id }
-      }
-      next = session.tree.next(after: id)
-    }
-    if backwards { return before ?? last }
-    next = session.tree.firstChild(of: nil)
-    while let id = next, id != cursor {
-      if let node = session.tree[id], matches(node) { return id }
-      next = session.tree.next(after: id)
-    }
-    return nil
   }
 
   // MARK: View

@@ -29,6 +29,8 @@ extension Model {
   public mutating func greet(_ recovery: SessionStore.Recovery, drafts: [String]) {
     if let draft = drafts.last {
       say("A text that was being written when loom ended is in \(draft)")
+    } else if let problem = recovery.bulk {
+      complain(problem.sentence)
     } else if recovery.tornBytes > 0 {
       say("The last time ended in the middle of a write; every confirmed act is here")
     } else if recovery.replayed > 0 {

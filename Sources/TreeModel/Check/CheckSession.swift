@@ -22,6 +22,7 @@ public func checkSession(at path: String) -> CheckReport {
     for violation in loaded.session.invariantViolations() {
       report.fault("\(paths.session): \(violation)")
     }
+    checkBulk(loaded, &report)
   } catch {
     report.fault(error.sentence)
     var salvage = Salvage(paths)
@@ -31,7 +32,7 @@ public func checkSession(at path: String) -> CheckReport {
       report.replayed = salvage.replayed
     }
   }
-  for leftover in [paths.temporarySession, paths.temporaryJournal] {
+  for leftover in [paths.temporarySession, paths.temporaryJournal, paths.temporaryBulk] {
     var status = stat()
     if lstat(leftover, &status) == 0 {
       report.note("\(leftover) is left from a write that did not end; it can be deleted.")
@@ -81,4 +82,22 @@ func repairSession(
     throw error
   }
   return report
+}
+
+/// Checks that every record of the side file that the session names can be read.
+private func checkBulk(_ loaded: borrowing LoadedSession, _ report: inout CheckReport) {
+  if let problem = loaded.recovery.bulk { report.note(problem.sentence) }
+  guard let file = loaded.bulk.file else { return }
+  var damaged = 0
+  for node in loaded.session.tree.nodes {
+    guard let stored = node.storedLogprobs, !stored.isInMemory, stored.value == nil else {
+      continue
+    }
+    damaged += 1
+  }
+  guard damaged > 0 else { return }
+  report.fault(
+    "\(file.path): the token probabilities of \(damaged == 1 ? "one node" : "\(damaged) nodes") "
+      + "are damaged; texts and ratings are whole."
+  )
 }

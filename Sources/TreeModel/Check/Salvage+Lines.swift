@@ -113,6 +113,8 @@ extension Salvage {
     _ section: SessionField
   ) throws(JSONFault) {
     var shared = SharedValues()
+    shared.bulk = parts.bulk
+    defer { parts.bulk = shared.bulk }
     switch section {
     case .nodes: parts.nodes.append(try reader.node(&shared).node)
     case .removed:

@@ -34,6 +34,7 @@ struct Salvage {
     mend()
     do throws(SessionFault) {
       session = try parts.assemble()
+      if let problem = parts.bulk.settle(&session) { dropped.append(problem.sentence) }
     } catch { throw .session(path: paths.session, line: nil, fault: error) }
     try readJournal()
     // A file of another kind has no line that looks like ours.
@@ -46,11 +47,13 @@ struct Salvage {
   private mutating func readSession(
     _ bytes: UnsafeBufferPointer<UInt8>
   ) throws(SessionFault) -> SessionFault? {
+    parts.bulk = BulkLinks(paths.bulk)
     do throws(JSONFault) {
       var reader = JSONReader(bytes)
       try parts.read(&reader)
     } catch {
       parts = SessionParts()
+      parts.bulk = BulkLinks(paths.bulk)
       do throws(SessionFault) { try SessionParts.refuseOthers(bytes) } catch {
         if case .newerVersion = error { throw error }
       }

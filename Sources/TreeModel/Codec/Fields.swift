@@ -40,6 +40,7 @@ enum NodeField: String, CaseIterable {
   case generation
   case thinking
   case logprobs
+  case logprobsAt = "logprobs_at"
   case score
   case detached
 
@@ -183,4 +184,15 @@ enum JournalField: String, CaseIterable {
   case crc
 
   static let table = FieldTable<JournalField>()
+}
+
+enum BulkField: String, CaseIterable {
+  case bulk
+  case version
+  case session
+  case id
+  case logprobs
+  case crc
+
+  static let table = FieldTable<BulkField>()
 }

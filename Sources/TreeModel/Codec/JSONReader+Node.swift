@@ -11,6 +11,7 @@ extension JSONReader {
     var text: String?
     var node = Node(id: NodeID(rawValue: 0), parent: nil, kind: .human, text: "", created: 0)
     var isDetached = false
+    var span: BulkSpan?
     node.extra = try object(NodeField.table) { (reader, field) throws(JSONFault) in
       switch field {
       case .id: id = try reader.identity()
@@ -29,6 +30,7 @@ extension JSONReader {
       case .generation: node.generation = try reader.generation(&shared)
       case .thinking: node.thinking = try reader.string()
       case .logprobs: node.logprobs = try reader.raw()
+      case .logprobsAt: span = try reader.bulkSpan()
       case .score: node.score = try reader.raw()
       case .detached: isDetached = try reader.bool()
       }
@@ -36,6 +38,9 @@ extension JSONReader {
     guard let id else { throw JSONFault(.missing(field: "id"), at: first) }
     guard let kind else { throw JSONFault(.missing(field: "kind"), at: first) }
     guard let text else { throw JSONFault(.missing(field: "text"), at: first) }
+    if let span, node.storedLogprobs == nil {
+      node.storedLogprobs = shared.bulk.value(of: id, at: span)
+    }
     return (Node(node, id: id, kind: kind, text: text), isDetached)
   }
 
@@ -92,6 +97,9 @@ extension JSONReader {
 
 /// Strings that many nodes have in common: read again, they cost neither time nor memory.
 struct SharedValues {
+  /// What is read from the side file.
+  var bulk = BulkLinks()
+
   private struct Last<Value> {
     var span: UnsafeBufferPointer<UInt8>
     var value: Value

@@ -37,7 +37,9 @@ extension JSONWriter {
   }
 
   /// Writes a node as one line's worth of JSON; absent and default fields are left out.
-  mutating func node(_ node: Node, isDetached: Bool = false) {
+  ///
+  /// What is in the side file `bulk` is named by its place there.
+  mutating func node(_ node: Node, isDetached: Bool = false, bulk: BulkFile? = nil) {
     raw("{\"id\":")
     integer(Int(node.id.rawValue))
     name("parent")
@@ -61,7 +63,14 @@ extension JSONWriter {
       self.generation(generation)
     }
     text("thinking", node.thinking)
-    json("logprobs", node.logprobs)
+    if let stored = node.storedLogprobs {
+      if let span = bulk.flatMap({ stored.span(of: node.id, in: $0) }) {
+        name("logprobs_at")
+        array([span.offset, span.length]) { $0.integer($1) }
+      } else {
+        json("logprobs", stored.value)
+      }
+    }
     json("score", node.score)
     flag("detached", isDetached)
     extra(node.extra, except: NodeField.table)

@@ -8,6 +8,14 @@ extension Session {
 
   init(decoding bytes: UnsafeBufferPointer<UInt8>) throws(SessionFault) {
     var parts = SessionParts()
+    self = try Session(decoding: bytes, &parts)
+  }
+
+  /// The same, with a side file in `parts`.
+  init(
+    decoding bytes: UnsafeBufferPointer<UInt8>,
+    _ parts: inout SessionParts
+  ) throws(SessionFault) {
     do {
       var reader = JSONReader(bytes)
       try parts.read(&reader)
@@ -37,9 +45,13 @@ struct SessionParts {
   var votes: Chunked<Vote> = []
   var history: Chunked<HistoryItem> = []
   var redo: [Int] = []
+  /// The side file, and what was to be found there.
+  var bulk = BulkLinks()
 
   mutating func read(_ reader: inout JSONReader) throws(JSONFault) {
     var shared = SharedValues()
+    shared.bulk = bulk
+    defer { bulk = shared.bulk }
     var hasID = false
     info.extra = try reader.object(SessionField.table) { (reader, field) throws(JSONFault) in
       if field == .id { hasID = true }

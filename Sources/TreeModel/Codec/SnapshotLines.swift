@@ -11,6 +11,7 @@ struct SnapshotLines {
   }
 
   private let session: Session
+  private let bulk: BulkFile?
   private let tops: [Int32]
   private var stage = Stage.header
   /// The next element's place in its array.
@@ -20,8 +21,10 @@ struct SnapshotLines {
   private var top: Int32 = 0
   private var topIndex = 0
 
-  init(_ session: Session) {
+  /// What is in the side file `bulk` is named by its place there; without one the text is complete.
+  init(_ session: Session, bulk: BulkFile? = nil) {
     self.session = session
+    self.bulk = bulk
     self.tops = session.tree.detachedTops
   }
 
@@ -35,7 +38,7 @@ struct SnapshotLines {
     case .nodes:
       if let next = session.tree.preorder(after: slot, below: 0) {
         beginElement(&writer)
-        writer.node(session.tree.nodes[Int(next)])
+        writer.node(session.tree.nodes[Int(next)], bulk: bulk)
         slot = next
       } else {
         endArray(&writer, then: .removed, "removed", isEmpty: tops.isEmpty)
@@ -44,11 +47,11 @@ struct SnapshotLines {
     case .removed:
       if let next = slot == 0 ? nil : session.tree.preorder(after: slot, below: top) {
         beginElement(&writer)
-        writer.node(session.tree.nodes[Int(next)])
+        writer.node(session.tree.nodes[Int(next)], bulk: bulk)
         slot = next
       } else if let next = nextTop {
         beginElement(&writer)
-        writer.node(session.tree.nodes[Int(next)], isDetached: true)
+        writer.node(session.tree.nodes[Int(next)], isDetached: true, bulk: bulk)
         slot = next
         top = next
       } else {

@@ -164,22 +164,33 @@ extension FileSystem {
   }
 
   /// Writes a session in the form of a session file; `between` is called now and then.
+  ///
+  /// What is in the side file `bulk` is named by its place there.
   func writeSnapshot(
     _ session: Session,
+    bulk: BulkFile?,
     _ descriptor: Int32,
     _ path: String,
     between: () -> Void = {}
   ) throws(FileFault) {
-    var writer = JSONWriter(reserving: 1 << 20 + 1 << 16)
-    var lines = SnapshotLines(session)
+    // After this many bytes `between` has its turn, and after so many they are synced.
+    let (piece, batch) = (1 << 18, 16 << 20)
+    var writer = JSONWriter(reserving: piece + 1 << 16)
+    var lines = SnapshotLines(session, bulk: bulk)
     var offset = 0
+    var synced = 0
     var hasMore = true
     while hasMore {
       hasMore = lines.write(to: &writer)
-      guard !hasMore || writer.bytes.count >= 1 << 20 else { continue }
+      guard !hasMore || writer.bytes.count >= piece else { continue }
       try writeAll(descriptor, writer.bytes, at: offset, path)
       offset += writer.bytes.count
       writer.removeAll()
+      // A sync of the whole at the end would keep an act waiting for as long.
+      if offset - synced >= batch {
+        try syncData(descriptor, path)
+        synced = offset
+      }
       between()
     }
   }

@@ -10,12 +10,18 @@ public struct SessionBackup: Equatable, Sendable {
   public let time: Int
   /// Its size, with that of a journal that was kept with it.
   public let bytes: Int
+  /// The side file of the session, which serves its backups as well.
+  let bulk: String
 
   /// What is in it, or why it cannot be read.
   ///
   /// The state of a damaged session is kept together with its journal, so that both are read.
-  public func session() throws(StoreError) -> Session {
-    try LoadedSession(SessionPaths(path)).session
+  public func session() throws(StoreError) -> Session { try load().session }
+
+  func load() throws(StoreError) -> LoadedSession {
+    var paths = SessionPaths(path)
+    paths.bulk = bulk
+    return try LoadedSession(paths)
   }
 }
 
@@ -37,6 +43,7 @@ extension SessionBackup {
     guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
     var journal = stat()
     let hasJournal = lstat(SessionPaths.journal(of: path), &journal) == 0
+    bulk = paths.bulk
     self.sequence = sequence
     self.time = time
     bytes = Int(status.st_size) + (hasJournal ? Int(journal.st_size) : 0)

@@ -6,6 +6,8 @@ struct SessionPaths: Equatable, Sendable {
   let session: String
   let journal: String
   let lock: String
+  /// What is large and can be done without.
+  var bulk: String
   let folder: String
   /// What the names of the backups begin with, in their folder.
   let backupStem: String
@@ -13,6 +15,7 @@ struct SessionPaths: Equatable, Sendable {
   /// What is written before it is renamed into place.
   var temporarySession: String { session + ".tmp" }
   var temporaryJournal: String { journal + ".tmp" }
+  var temporaryBulk: String { bulk + ".tmp" }
   /// Stands in for the lock where flock(2) does not work.
   var holder: String { lock + ".holder" }
   /// What the names of the backups begin with, without the folder.
@@ -41,6 +44,7 @@ struct SessionPaths: Equatable, Sendable {
     journal = stem + ".journal"
     lock = stem + ".lock"
     backupStem = stem + ".backup-"
+    bulk = stem + ".bulk"
     folder = SessionPaths.folder(of: resolved)
   }
 

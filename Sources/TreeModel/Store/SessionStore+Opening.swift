@@ -48,6 +48,7 @@ extension SessionStore {
           journalBytes: 0,
           foldedEntry: 0,
           journal: JournalFile(paths, files, session: session.info.id, after: session.lastEntry),
+          bulk: BulkStore(paths, files, session: session.info.id, nil),
           mode: 0o600,
           backups: backups
         )
@@ -108,6 +109,7 @@ extension SessionStore {
     do throws(FileFault) {
       try files.unlinkIfPresent(paths.temporarySession)
       try files.unlinkIfPresent(paths.temporaryJournal)
+      try files.unlinkIfPresent(paths.temporaryBulk)
       // The last time did not end cleanly, and the names that it left may be in memory alone: a
       // journal must not go before the session file that holds its entries is there to stay.
       if loaded.hasJournal { try files.syncFolder(paths.folder) }
@@ -130,6 +132,7 @@ extension SessionStore {
         foldedEntry: loaded.foldedEntry,
         foldedCursor: loaded.session.cursor,
         journal: journal,
+        bulk: BulkStore(paths, files, session: loaded.session.info.id, loaded.bulk.file),
         mode: loaded.mode,
         backups: backups
       )
@@ -148,6 +151,8 @@ struct LoadedSession {
   var mode: UInt32
   var hasJournal = false
   var journal = JournalContent()
+  /// What is in the side file.
+  var bulk = BulkLinks()
 
   /// Reads both files.
   ///
@@ -155,8 +160,9 @@ struct LoadedSession {
   /// afterwards holds at least what this journal starts from.
   init(_ paths: SessionPaths) throws(StoreError) {
     let journal = try FileBytes.read(paths.journal)
-    (session, mode) = try LoadedSession.read(paths)
+    (session, mode, bulk) = try LoadedSession.read(paths)
     foldedEntry = session.lastEntry
+    recovery.bulk = bulk.settle(&session)
     guard let journal else { return }
     hasJournal = true
     do throws(JournalLineFault) {
@@ -173,10 +179,16 @@ struct LoadedSession {
       : .notFound(path: paths.session)
   }
 
-  static func read(_ paths: SessionPaths) throws(StoreError) -> (Session, UInt32) {
+  static func read(
+    _ paths: SessionPaths
+  ) throws(StoreError) -> (Session, UInt32, BulkLinks) {
     guard let file = try FileBytes.read(paths.session) else { throw absent(paths) }
+    // After the session file was read: the side file holds at least what that one names.
+    var parts = SessionParts()
+    parts.bulk = BulkLinks(paths.bulk)
     do throws(SessionFault) {
-      return (try Session(decoding: UnsafeBufferPointer(file.bytes)), file.mode)
+      let session = try Session(decoding: UnsafeBufferPointer(file.bytes), &parts)
+      return (session, file.mode, parts.bulk)
     } catch {
       var line: Int?
       if case .malformed(let fault) = error {

@@ -39,7 +39,8 @@ extension SessionStore {
     let paths = SessionPaths(path)
     let lock = try SessionLock(paths, files)
     defer { lock.release() }
-    var session = try backup.session()
+    let loaded = try backup.load()
+    var session = loaded.session
     let present = try PresentState(paths)
     let last = max(session.lastEntry, present.lastEntry)
     session.lastEntry = min(last + 1, SessionFormat.largestEntry)
@@ -54,7 +55,7 @@ extension SessionStore {
       let temporary = paths.temporarySession
       try files.replace(paths.session, through: temporary, mode: present.mode) {
         descriptor throws(FileFault) in
-        try files.writeSnapshot(session, descriptor, temporary)
+        try files.writeSnapshot(session, bulk: loaded.bulk.file, descriptor, temporary)
       }
       try files.syncFolder(paths.folder)
       // A journal that is still there counts for nothing: its numbers are below the session's.
@@ -77,6 +78,8 @@ private struct PresentState {
   let paths: SessionPaths
   /// Session and journal together; nil if they cannot be read.
   var session: Session?
+  /// What is in the side file.
+  var bulk: BulkFile?
   /// Whether the journal adds something to the session file.
   var hasNews = false
   /// No entry of the files has a larger number.
@@ -94,6 +97,7 @@ private struct PresentState {
     do throws(StoreError) {
       let loaded = try LoadedSession(paths)
       session = loaded.session
+      bulk = loaded.bulk.file
       hasNews = loaded.recovery.replayed > 0
       lastEntry = loaded.session.lastEntry
       nextNode = loaded.session.nextNode
@@ -129,7 +133,7 @@ private struct PresentState {
     let temporary = paths.temporarySession
     let files = folder.files
     try files.replace(path, through: temporary, mode: mode) { descriptor throws(FileFault) in
-      try files.writeSnapshot(session, descriptor, temporary)
+      try files.writeSnapshot(session, bulk: bulk, descriptor, temporary)
     }
     return path
   }

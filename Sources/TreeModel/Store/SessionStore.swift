@@ -23,6 +23,8 @@ public final class SessionStore: Sendable {
     public internal(set) var tornBytes = 0
     /// Whether the file system cannot lock, so that a file with the process id stands for the lock.
     public internal(set) var isLockWeak = false
+    /// Why token probabilities are missing; nil if none are.
+    public internal(set) var bulk: BulkProblem?
   }
 
   /// How to open.
@@ -143,20 +145,41 @@ public final class SessionStore: Sendable {
   ///
   /// If it throws, the store is still open and nothing is lost: make room and try again, or
   /// `abandon` it. Without a session the journal stays as it is, for the next opening to replay.
-  public func close(_ session: Session?) throws(StoreError) {
+  /// `whenSlow` is called once if the fold takes more than half a second.
+  public func close(
+    _ session: Session?,
+    whenSlow: () -> Void = {}
+  ) throws(StoreError) {
     if let session, hasNews(session) {
       writer.state.change {
         $0.foldFailure = nil
         $0.fold = session
       }
-      let failure: StoreError?? = writer.state.wait { state in
-        if state.hasEnded { return .some(nil) }
-        return state.isFolding || state.fold != nil ? nil : .some(state.foldFailure)
+      var turn = writer.state.wait(patience: SessionStore.patience) { state, isLate in
+        SessionStore.outcome(state) ?? (isLate ? .slow : nil)
       }
-      if case .some(let failure?) = failure { throw failure }
+      if case .slow = turn {
+        whenSlow()
+        turn = writer.state.wait { SessionStore.outcome($0) }
+      }
+      if case .over(let failure?) = turn { throw failure }
     }
     try sync()
     abandon()
+  }
+
+  /// How far the fold is that a closing store waits for.
+  private enum ClosingFold {
+    case slow
+    case over(StoreError?)
+  }
+
+  /// After how many milliseconds a fold is slow.
+  private static func patience(_: SessionWriter.State) -> Int? { 500 }
+
+  private static func outcome(_ state: SessionWriter.State) -> ClosingFold? {
+    if state.hasEnded { return .over(nil) }
+    return state.isFolding || state.fold != nil ? nil : .over(state.foldFailure)
   }
 
   /// Ends without a fold and without waiting for what cannot be written; gives up the lock.

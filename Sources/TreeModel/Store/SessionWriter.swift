@@ -24,6 +24,8 @@ final class SessionWriter: Sendable {
     var foldedCursor: NodeID?
     /// The journal; only the thread touches it.
     var journal: JournalFile
+    /// The side file; only the thread touches it.
+    var bulk: BulkStore
     /// Permission bits of the session file.
     var mode: UInt32
     /// How many earlier session files are kept.
@@ -92,7 +94,7 @@ final class SessionWriter: Sendable {
   }
 
   private func run() {
-    var journal = state.read { $0.journal }
+    var (journal, bulk) = state.read { ($0.journal, $0.bulk) }
     while true {
       let job: Job = state.wait(patience: Self.patience) { state, isLate in
         if !state.queue.isEmpty, state.writeFailure == nil,
@@ -111,7 +113,9 @@ final class SessionWriter: Sendable {
       case .write: write(&journal)
       case .fold(let session):
         var failure: StoreError?
-        do throws(FileFault) { try fold(session, &journal) } catch { failure = StoreError(error) }
+        do throws(FileFault) { try fold(session, &journal, &bulk) } catch {
+          failure = StoreError(error)
+        }
         state.change {
           $0.isFolding = false
           $0.foldFailure = failure
@@ -156,9 +160,14 @@ final class SessionWriter: Sendable {
   }
 
   /// Writes the session file anew, and only when that is durable drops the journal's part of it.
-  private func fold(_ session: Session, _ journal: inout JournalFile) throws(FileFault) {
+  private func fold(
+    _ session: Session,
+    _ journal: inout JournalFile,
+    _ bulk: inout BulkStore
+  ) throws(FileFault) {
     let (folded, mode) = state.read { ($0.foldedEntry, $0.mode) }
     guard session.lastEntry >= folded else { return }
+    let bulkFile = try bulk.store(session.tree) { writeBetween(&journal) }
     let backups = BackupFolder(paths, files)
     let policy = state.read { $0.backups }
     let temporary = paths.temporarySession
@@ -168,9 +177,8 @@ final class SessionWriter: Sendable {
       mode: mode,
       before: { if policy.count > 0, session.lastEntry != folded { keepBackup(backups) } },
       { descriptor throws(FileFault) in
-        try files.writeSnapshot(session, descriptor, temporary) {
-          // Acts do not wait for the fold: they go to the old journal in between.
-          if state.read({ !$0.queue.isEmpty && $0.writeFailure == nil }) { write(&journal) }
+        try files.writeSnapshot(session, bulk: bulkFile, descriptor, temporary) {
+          writeBetween(&journal)
         }
       }
     )
@@ -193,5 +201,10 @@ final class SessionWriter: Sendable {
     var failure: StoreError?
     do { try backups.keepSession() } catch { failure = StoreError(error) }
     state.change { $0.backupFailure = failure }
+  }
+
+  /// Acts do not wait for a fold: they go to the old journal in between.
+  private func writeBetween(_ journal: inout JournalFile) {
+    if state.read({ !$0.queue.isEmpty && $0.writeFailure == nil }) { write(&journal) }
   }
 }

@@ -101,6 +101,7 @@ private func tell(_ recovery: SessionStore.Recovery, _ path: String) {
   if recovery.tornBytes > 0 {
     Output.say("Half a line at the end of the journal, never confirmed as saved, was cut off.")
   }
+  if let problem = recovery.bulk { Output.say(problem.sentence) }
   if recovery.isLockWeak {
     Output.say(
       "This file system has no locks: do not open \(path) on another machine at the same time."
