@@ -52,10 +52,20 @@ extension Session {
   /// It is made of what undoing and redoing the acts between would do, and can be undone as a whole.
   public func returnAct(to number: Int) throws(TreeError) -> Transaction? {
     let way = try way(to: number)
-    var operations: [TreeOperation] = []
-    for place in way.undone { operations += history[place].transaction.inverse.operations }
-    for place in way.redone { operations += history[place].transaction.operations }
     guard !way.undone.isEmpty || !way.redone.isEmpty else { return nil }
+    var operations: [TreeOperation] = []
+    func add(_ transaction: Transaction) {
+      for operation in transaction.operations {
+        // The way back over a return that was undone by another one would double with each of them.
+        if operations.last.map(operation.undoes) == true {
+          operations.removeLast()
+        } else {
+          operations.append(operation)
+        }
+      }
+    }
+    for place in way.undone { add(history[place].transaction.inverse) }
+    for place in way.redone { add(history[place].transaction) }
     let label = number == 0 ? "return to the beginning" : "return to act \(number)"
     return Transaction(label: label, operations: operations)
   }
@@ -93,6 +103,23 @@ extension Session {
     for place in redoable.reversed() {
       history[place].base = base
       base = history[place].number
+    }
+  }
+}
+
+extension TreeOperation {
+  /// Whether doing this right after `other` leaves everything as it was before, byte for byte.
+  fileprivate func undoes(_ other: TreeOperation) -> Bool {
+    switch (self, other) {
+    case (.edit(let id, _, let to), .edit(let before, let from, _)):
+      id == before && to.hasSameBytes(as: from)
+    case (.note(let id, _, let to), .note(let before, let from, _)):
+      id == before && to.hasSameBytes(as: from)
+    case (.tag(let id, _, let to), .tag(let before, let from, _)):
+      id == before && to.hasSameBytes(as: from)
+    case (.describe(let field, _, let to), .describe(let before, let from, _)):
+      field == before && to.hasSameBytes(as: from)
+    default: self == other.inverse
     }
   }
 }

@@ -117,6 +117,9 @@ struct NodeMatching {
       for (isFirstMoved, isSecondMoved) in [
         (false, false), (false, true), (true, false), (true, true),
       ] {
+        // Without a move both ways say the same.
+        if isFirstMoved, firstOrigins.parents.isEmpty { continue }
+        if isSecondMoved, secondOrigins.parents.isEmpty { continue }
         if matchOnce(isFirstMoved: isFirstMoved, isSecondMoved: isSecondMoved) { isChanged = true }
       }
     }
