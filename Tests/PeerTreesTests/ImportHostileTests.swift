@@ -1,8 +1,8 @@
 import Foundation
 import Testing
-import TreeModel
 
 @testable import PeerTrees
+@testable import TreeModel
 
 /// Files that are deep, wide, damaged or not what they seem.
 @Suite struct ImportHostileTests {

@@ -1,8 +1,8 @@
 import Foundation
 import Testing
-import TreeModel
 
 @testable import PeerTrees
+@testable import TreeModel
 
 /// Patches of MiniLoom: the text of every path is what they say.
 ///

@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 import TreeModel
 
 @testable import PeerTrees
