@@ -26,10 +26,10 @@ struct MiniLoomFile: TreeFormatWriter {
       out.json("\(index + 2)")
       out.next("timestamp")
       out.json(node.created)
-      out.next("type")
-      out.json(type(node, isBelowOriginal: step.original != nil))
       out.next("patch")
-      texts.patch(node, step, to: &out)
+      let removes = texts.patch(node, step, to: &out)
+      out.next("type")
+      out.json(type(node, isBelowOriginal: step.original != nil, removes: removes))
       rest(of: node, title: title(node, step), to: &out)
       links(parent: order.number(step.parent), order.children(of: step.place), order, to: &out)
       try out.drain(to: sink)
@@ -102,12 +102,13 @@ struct MiniLoomFile: TreeFormatWriter {
     out.add("]}")
   }
 
-  private func type(_ node: Node, isBelowOriginal: Bool) -> String {
+  private func type(_ node: Node, isBelowOriginal: Bool, removes: Bool) -> String {
     switch node.kind {
     case .prompt, .human: "user"
     case .completion: "gen"
-    // A rewrite whose original is not in the file is a text that a person wrote.
-    case .rewrite: isBelowOriginal ? "rewrite" : "user"
+    // What a person puts in the place of other words shows as such; `loom_tree.py` pairs the two.
+    // A rewrite that only adds words would look like one that goes on.
+    case .rewrite: isBelowOriginal && !removes ? "rewrite" : "user"
     case .imported: "import"
     }
   }
