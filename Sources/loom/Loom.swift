@@ -29,8 +29,8 @@ struct Loom: ParsableCommand {
       CommandGroup(
         name: "Session",
         subcommands: [
-          OpenCommand.self, NewCommand.self, ShowCommand.self, ExportCommand.self,
-          CheckCommand.self,
+          OpenCommand.self, NewCommand.self, ImportCommand.self, ShowCommand.self,
+          ExportCommand.self, CheckCommand.self,
         ]
       ),
       CommandGroup(

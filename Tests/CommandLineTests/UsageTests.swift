@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct UsageTests {
   static let commands = [
-    "open", "new", "show", "export", "check", "generate", "add", "rate", "rewrite", "config",
+    "open", "new", "import", "show", "export", "check", "generate", "add", "rate", "rewrite",
+    "config",
     "backends", "models", "keys",
   ]
 
@@ -43,7 +44,8 @@ import Testing
     ["rewrite", "s", "1", "--text", "a", "--in-place", "--note", "n"],
     ["add", "s"], ["add", "s", "--text", "x", "--role", "robot"],
     ["show"], ["show", "s", "--tree", "--json"], ["show", "s", "--path", "-"],
-    ["export"], ["export", "s"], ["export", "s", "--format", "xml", "--out", "-"],
+    ["import"], ["import", "f"], ["import", "f", "--out", "s", "--format", "x"], ["export"],
+    ["export", "s"], ["export", "s", "--format", "xml", "--out", "-"],
     ["export", "s", "--format", "ranked"],
     ["export", "s", "--format", "ranked", "--out", "-", "--sources", "rating,luck"],
     ["export", "s", "--format", "ranked", "--out", "-", "--min-margin", "9"],

@@ -56,6 +56,9 @@ struct JSONValue {
     isObject && members.contains { $0.hasName(name) }
   }
 
+  /// Whether the object has a field of this name, which is not known before.
+  func has(_ name: String) -> Bool { members.contains { $0.name == name } }
+
   /// Whether an object or array has nothing inside, or a string no characters.
   var isEmpty: Bool {
     kind == .string ? document.bytes[start + 1] == UInt8(ascii: "\"") : end == index + 1
@@ -106,7 +109,7 @@ extension JSONValue {
   /// The values inside an array or object, one after the other.
   struct Elements: Sequence, IteratorProtocol {
     private let document: JSONDocument
-    private var next: Int
+    private var at: Int
     private let end: Int
     private let step: Int
 
@@ -115,13 +118,13 @@ extension JSONValue {
       self.step = step
       end = isFitting ? value.end : 0
       // A field's name stands before its value.
-      next = value.index + step
+      at = value.index + step
     }
 
     mutating func next() -> JSONValue? {
-      guard next < end else { return nil }
-      let value = JSONValue(document: document, index: next)
-      next = value.end + step - 1
+      guard at < end else { return nil }
+      let value = JSONValue(document: document, index: at)
+      at = value.end + step - 1
       return value
     }
   }

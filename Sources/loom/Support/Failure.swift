@@ -29,6 +29,7 @@ struct Failure: Error {
     case let error as ConfigurationError: self.init(error.sentence)
     case let error as ExportError: self.init(error.sentence)
     case let error as TreeExportError: self.init(error.sentence)
+    case let error as ImportError: self.init(error.sentence)
     case let error as TreeError: self.init(error.sentence)
     case let error as RequestLogError: self.init(error.sentence)
     default: self.init("\(error)")
