@@ -91,7 +91,7 @@ struct ExportForest {
       )
       if below(3) == 0 {
         node.logprobs = RawJSON(
-          #"[{"token":" a","logprob":-0.5,"top":[{"token":" a","logprob":-0.5},{"token":"é","logprob":-2}]}]"#
+          #"[{"token":" a","logprob":-0.5,"top":[{"token":" a","logprob":-0.5},{"token":"é","logprob":-2.0}]}]"#
         )
       }
     }

@@ -77,6 +77,7 @@ def apply_with_library(patch, text):
 
 FIELDS = ["id", "timestamp", "type", "patch", "summary", "cache", "rating", "read", "model", "error"]
 FIELDS += ["finishReason", "parent", "children"]
+KINDS = {"prompt": "user", "human": "user", "rewrite": "user", "completion": "gen", "imported": "import"}
 
 
 def check_miniloom(path, nodes):
@@ -91,14 +92,15 @@ def check_miniloom(path, nodes):
     expected = {node["time"]: node for node in nodes}
     texts = {"1": ""}
     for name, node in store.items():
-        need(sorted(node) == sorted(FIELDS), f"{name} has {list(node)}")
+        need(list(node) == FIELDS + ["loom"] * (name != "1"), f"{name} has {list(node)}")
         need(node["id"] == name and node["cache"] == "", f"{name}: id or cache")
         need(node["rating"] in (True, False, None), f"{name}: rating {node['rating']!r}")
         need(isinstance(node["summary"], str) and node["summary"], f"{name}: no summary")
         need(all(store[child]["parent"] == name for child in node["children"]), f"{name}: children")
         if name == "1":
             continue
-        need(node["type"] in ("user", "gen", "rewrite", "import"), f"{name}: {node['type']}")
+        need(node["type"] == KINDS[node["loom"]["kind"]], f"{name}: {node['type']}")
+        need(node["loom"].get("rewrite_of", "1") in store, f"{name}: rewrite_of")
         need(name in store[node["parent"]]["children"], f"{name}: not among its parent's children")
         before = texts[node["parent"]]
         texts[name] = apply_exactly(node["patch"], before)

@@ -55,12 +55,8 @@ struct MiniLoomTexts {
     self.beginning = beginning
   }
 
-  /// Writes what makes the node's text of its parent's; gives whether it takes words away.
-  mutating func patch(
-    _ node: Node,
-    _ step: MiniLoomOrder.Step,
-    to out: inout ExportBuffer
-  ) -> Bool {
+  /// Writes what makes the node's text of its parent's.
+  mutating func patch(_ node: Node, _ step: MiniLoomOrder.Step, to out: inout ExportBuffer) {
     levels.removeSubrange(step.depth...)
     let parent = levels.last
     let isRewrite = step.original != nil
@@ -70,12 +66,12 @@ struct MiniLoomTexts {
     next.add(part)
     levels.append(Level(base: base, next: next, node: node))
     if let parent, isRewrite {
-      return write(from: self.part(of: parent.node, after: base), to: part, after: base, to: &out)
+      write(from: self.part(of: parent.node, after: base), to: part, after: base, to: &out)
+    } else if parent == nil {
+      write(from: [], to: opening + part + ending, after: Base(), behind: [], to: &out)
+    } else {
+      write(from: [], to: part, after: base, to: &out)
     }
-    if parent == nil {
-      return write(from: [], to: opening + part + ending, after: Base(), behind: [], to: &out)
-    }
-    return write(from: [], to: part, after: base, to: &out)
   }
 
   /// The node's own part of its text.
@@ -91,7 +87,7 @@ struct MiniLoomTexts {
     after base: Base,
     behind ending: [Unicode.Scalar]? = nil,
     to out: inout ExportBuffer
-  ) -> Bool {
+  ) {
     let shorter = min(old.count, new.count)
     var start = 0
     while start < shorter, old[start] == new[start] { start += 1 }
@@ -101,10 +97,7 @@ struct MiniLoomTexts {
     }
     let removed = old[start..<(old.count - same)]
     let inserted = new[start..<(new.count - same)]
-    guard !removed.isEmpty || !inserted.isEmpty else {
-      out.add("[]")
-      return false
-    }
+    guard !removed.isEmpty || !inserted.isEmpty else { return out.add("[]") }
     var before = base
     before.add(new[..<start])
     let behind = MiniLoomTexts.first(of: new.suffix(same) + (ending ?? self.ending))
@@ -131,7 +124,6 @@ struct MiniLoomTexts {
       out.json(number)
     }
     out.add("}]")
-    return !removed.isEmpty
   }
 
   // MARK: Characters
