@@ -1,7 +1,7 @@
 import Testing
-import TreeModel
 
 @testable import PeerTrees
+@testable import TreeModel
 
 /// What counts as a credential, and what does not.
 @Suite struct ImportCredentialTests {

@@ -1,8 +1,8 @@
 import Foundation
 import Testing
-import TreeModel
 
 @testable import PeerTrees
+@testable import TreeModel
 
 /// Files that are deep, wide, damaged or not what they seem.
 @Suite struct ImportHostileTests {
@@ -103,6 +103,35 @@ import TreeModel
     #expect(throws: ImportError.noNote("c", ["notes/a.md", "b.md"])) {
       try importPeerTree(bytes, options)
     }
+  }
+
+  @Test("an archive that is damaged, packed otherwise or too large")
+  func archives() throws {
+    let sample = try #require(ImportSample.all.first { $0.file == "minihf.zip" })
+    let bytes = try sample.bytes()
+    func clause(_ change: (inout [UInt8]) -> Void) -> String? {
+      var changed = bytes
+      change(&changed)
+      do throws(ImportError) { _ = try importPeerTree(changed, sample.options) } catch {
+        if case .archive(let clause) = error { return clause }
+      }
+      return nil
+    }
+    let directory = try #require(
+      bytes.indices.first { bytes[$0...].starts(with: [0x50, 0x4b, 1, 2]) }
+    )
+    // The second file of the directory: the first one is a folder.
+    let second = try #require(
+      bytes.indices.first { $0 > directory && bytes[$0...].starts(with: [0x50, 0x4b, 1, 2]) }
+    )
+    #expect(clause { _ in } == nil)
+    #expect(clause { $0.removeLast(30) } == "its directory is missing")
+    #expect(clause { $0[directory] = 0 } == "its directory is damaged")
+    #expect(clause { $0[second + 8] |= 1 } == "it is encrypted")
+    #expect(clause { $0[second + 10] = 14 } == "it is packed with method 14")
+    #expect(clause { $0[second + 16] ^= 1 } == "a file in it is damaged")
+    #expect(clause { $0[second + 24] ^= 1 } == "a file in it is damaged")
+    #expect(clause { $0[second + 27] = 0x7f } == "a file in it is larger than 512 MiB")
   }
 
   @Test("a text may begin with a bracket")

@@ -1,8 +1,8 @@
 import Foundation
 import Testing
-import TreeModel
 
 @testable import PeerTrees
+@testable import TreeModel
 
 /// Patches of MiniLoom: the text of every path is what they say.
 ///
@@ -124,21 +124,16 @@ import TreeModel
 
   @Test("patches that ask for more text than there is memory are refused")
   func tooLarge() throws {
-    // Every node takes away the first character of a long text, so that each holds it anew.
-    let long = String(repeating: "x", count: 1 << 20)
-    var nodes = [
-      "\"1\":{\"type\":\"user\",\"parent\":null,"
-        + "\"patch\":[{\"diffs\":[[1,\"\(long)\"]],\"start2\":0}]}"
-    ]
-    for id in 2...300 {
-      nodes.append(
-        "\"\(id)\":{\"type\":\"user\",\"parent\":\"1\","
-          + "\"patch\":[{\"diffs\":[[-1,\"x\"]],\"start2\":0}]}"
-      )
-    }
-    let file = "{\"loomTree\":{\"nodeStore\":{\(nodes.joined(separator: ","))}}}"
-    #expect(throws: ImportError.tooLarge(mebibytes: 256)) {
-      try importPeerTree(Array(file.utf8), .test())
-    }
+    // Every node takes away the first character of a text, so that each holds the rest anew.
+    let first = "[{\"diffs\":[[1,\"\(String(repeating: "x", count: 400))\"]],\"start2\":0}]"
+    let patch = try JSONDocument(Array(first.utf8)).first
+    let shorter = try JSONDocument(Array("[{\"diffs\":[[-1,\"x\"]],\"start2\":0}]".utf8)).first
+    var chain = PatchChain(count: 4, largest: 2_000)
+    #expect(chain.enter(0, under: PeerLinks.none, patch, ""))
+    #expect(chain.enter(1, under: 0, shorter, ""))
+    chain.leave()
+    #expect(chain.units.count == 400)
+    #expect(!chain.enter(2, under: 0, shorter, "") || !chain.enter(3, under: 0, shorter, ""))
+    #expect(ImportError.tooLarge(mebibytes: 256).sentence.contains("256 MiB"))
   }
 }

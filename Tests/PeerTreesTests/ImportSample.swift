@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 import TreeModel
 
 @testable import PeerTrees
@@ -18,6 +19,7 @@ struct ImportSample: CustomTestStringConvertible, Sendable {
     ImportSample(file: "miniloom-chat.json", format: .miniLoom),
     ImportSample(file: "minihf.json", format: .miniHF),
     ImportSample(file: "minihf-v1.json", format: .miniHF),
+    ImportSample(file: "minihf.zip", format: .miniHF),
     ImportSample(file: "pyloom.json", format: .pyloom),
     ImportSample(file: "pyloom-simple.json", format: .pyloom),
     ImportSample(file: "pyloom-rows.jsonl", format: .pyloom),

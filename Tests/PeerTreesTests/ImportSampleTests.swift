@@ -1,8 +1,8 @@
 import Foundation
 import Testing
-import TreeModel
 
 @testable import PeerTrees
+@testable import TreeModel
 
 /// Every sample becomes exactly the tree in the `.tree` file beside it.
 ///

@@ -52,8 +52,13 @@ public func importPeerTree(
   return try peerTree(bytes, options).session(options)
 }
 
-/// Reads the file with the reader of its format.
+/// Reads the file, or the files in an archive.
 private func peerTree(_ bytes: [UInt8], _ options: ImportOptions) throws(ImportError) -> PeerTree {
+  ZipArchive.isOne(bytes) ? try readArchive(bytes, options) : try readFile(bytes, options)
+}
+
+/// Reads a file with the reader of its format.
+func readFile(_ bytes: [UInt8], _ options: ImportOptions) throws(ImportError) -> PeerTree {
   if let format = options.format, format == .text || format == .markdown {
     return try readText(bytes, format)
   }
