@@ -118,7 +118,7 @@ let package = Package(
     ),
     .testTarget(
       name: "PeerTreesTests",
-      dependencies: ["PeerTrees", "TreeModel"],
+      dependencies: ["PeerTrees", "PrefExport", "TreeModel"],
       exclude: ["Samples"],
       swiftSettings: strict
     ),

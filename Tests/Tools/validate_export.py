@@ -289,6 +289,7 @@ LINE_FORMATS = {
 def minihf_zip(path):
     """Checks an archive and gives the number of rated nodes."""
     names = ["id", "prompt", "text", "evaluationPrompt", "rating", "parent", "children", "timestamp"]
+    names += ["nodes", "loom"]
     rated = 0
     identities = set()
     with zipfile.ZipFile(path) as archive:
@@ -302,7 +303,9 @@ def minihf_zip(path):
             need(conversation["focusId"] in nodes, number, f"{name}: focusId names no node")
             for identity, node in nodes.items():
                 where = f"{name}: {identity}"
-                need(list(node) == names, number, f"{where}: wrong keys {list(node)}")
+                keys = [key for key in node if key != "base_model"]
+                need(keys == names, number, f"{where}: wrong keys {list(node)}")
+                need(node["nodes"] == [] and node["loom"]["kind"], number, f"{where}: nodes or loom")
                 need(node["id"] == identity, number, f"{where}: another id inside")
                 need(identity not in identities, number, f"{where}: the id is not unique")
                 identities.add(identity)

@@ -12,7 +12,7 @@ struct CivilTime {
   /// `milliseconds` since 1970.
   init(milliseconds: Int64) {
     // 0000-03-01 to 9999-12-31, so that every text has the same shape.
-    let seconds = min(max(Int(milliseconds.floored(by: 1_000)), -62_162_208_000), 253_402_300_799)
+    let seconds = min(max(Int(milliseconds.floored(by: 1_000)), -62_162_035_200), 253_402_300_799)
     let days = seconds.floored(by: 86_400)
     let rest = seconds - days * 86_400
     hour = rest / 3_600
@@ -29,12 +29,12 @@ struct CivilTime {
     year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
   }
 
-  /// `2026-11-21T16:38:37Z`
+  /// As in `2026-11-21T16:38:37Z`.
   var iso: String {
     "\(four(year))-\(two(month))-\(two(day))T\(two(hour)):\(two(minute)):\(two(second))Z"
   }
 
-  /// `2026-11-21-16.38.37`, as the first loom writes times.
+  /// As in `2026-11-21-16.38.37`, the first loom's way.
   var dotted: String {
     "\(four(year))-\(two(month))-\(two(day))-\(two(hour)).\(two(minute)).\(two(second))"
   }

@@ -46,13 +46,13 @@ struct ExportBuffer {
 
   mutating func json(_ value: Bool) { add(value ? "true" : "false") }
 
-  /// `"name":`
+  /// Writes `"name":`.
   mutating func key(_ name: String) {
     json(name)
     bytes.append(UInt8(ascii: ":"))
   }
 
-  /// `,"name":`
+  /// Writes `,"name":`.
   mutating func next(_ name: String) {
     bytes.append(UInt8(ascii: ","))
     key(name)

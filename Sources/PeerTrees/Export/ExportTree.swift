@@ -119,12 +119,13 @@ struct ExportTree {
 
   /// The node that the person is at, if the file holds it, or else the first.
   var focus: NodeID {
+    if case .path(let end) = part { return end }
     let first = items[0].id
     guard let cursor = session.cursor else { return first }
     switch part {
     case .all: return session.tree.contains(cursor) ? cursor : first
     case .subtree(let top): return session.tree.isBelow(cursor, top) ? cursor : first
-    case .path(let end): return end
+    case .path: return first
     }
   }
 

@@ -4,8 +4,9 @@ import TreeModel
 ///
 /// Nodes are numbered "1" to "N" without gaps, "1" is an empty root, and each holds the difference
 /// of its whole text to its parent's. Where MiniLoom would put it, a person's rewrite hangs below
-/// its original and replaces the original's words: that is what `loom_tree.py` takes for a pair. A
-/// chat's text is JSON, `{"messages":[…]}`.
+/// its original and replaces the original's words: that is what `loom_tree.py` takes for a pair.
+/// A chat's text is JSON, `{"messages":[…]}`. The field `loom`, which those programs pass over,
+/// tells an import what a node was.
 struct MiniLoomFile: TreeFormatWriter {
   let summary = "The whole tree with thumbs up and down, each text as its difference to the last."
   let readers = "MiniLoom, minihf-loom and its loom_tree.py"
@@ -27,11 +28,13 @@ struct MiniLoomFile: TreeFormatWriter {
       out.next("timestamp")
       out.json(node.created)
       out.next("type")
-      out.json(type(node, isBelowOriginal: step.original != nil))
+      out.json(type(node))
       out.next("patch")
       texts.patch(node, step, to: &out)
       rest(of: node, title: title(node, step), to: &out)
       links(parent: order.number(step.parent), order.children(of: step.place), order, to: &out)
+      OwnMark.write(node.kind, original: order.original(of: step.place).map(String.init), to: &out)
+      out.add("}")
       try out.drain(to: sink)
     }
     out.add("\n}},")
@@ -56,12 +59,12 @@ struct MiniLoomFile: TreeFormatWriter {
     out.next("patch")
     out.json("")
     out.next("summary")
-    let title = Excerpt.of(tree.session.info.title, limit: 60)
-    out.json(title.isEmpty ? "Root Node" : title)
+    out.json("Root Node")
     // `loom_tree.py` wants a cache, MiniLoom does not miss it.
     out.add(",\"cache\":\"\",\"rating\":null,\"read\":true,\"model\":null,\"error\":null")
     out.add(",\"finishReason\":null")
     links(parent: nil, order.tops, order, to: &out)
+    out.add("}")
   }
 
   private func rest(of node: Node, title: String, to out: inout ExportBuffer) {
@@ -99,15 +102,14 @@ struct MiniLoomFile: TreeFormatWriter {
       if index > 0 { out.add(",") }
       out.json("\(order.number(child))")
     }
-    out.add("]}")
+    out.add("]")
   }
 
-  private func type(_ node: Node, isBelowOriginal: Bool) -> String {
+  private func type(_ node: Node) -> String {
     switch node.kind {
-    case .prompt, .human: "user"
+    // What MiniLoom calls a rewrite was made by a model.
+    case .prompt, .human, .rewrite: "user"
     case .completion: "gen"
-    // A rewrite whose original is not in the file is a text that a person wrote.
-    case .rewrite: isBelowOriginal ? "rewrite" : "user"
     case .imported: "import"
     }
   }
@@ -126,129 +128,5 @@ struct MiniLoomFile: TreeFormatWriter {
     case .filter: "content_filter"
     case .interrupted, .error, nil: nil
     }
-  }
-}
-
-/// The nodes in MiniLoom's order: rewrites hang below their originals, numbers follow the depth.
-struct MiniLoomOrder {
-  struct Step {
-    /// In the tree that is exported.
-    let place: Int
-    /// The place of the node it hangs under; −1 for MiniLoom's root.
-    let parent: Int
-    /// The place of the original, if this is a rewrite below it.
-    let original: Int?
-    /// How many nodes stand above it, MiniLoom's root apart.
-    let depth: Int
-    /// Its place among the children of its parent.
-    let position: Int
-  }
-
-  private(set) var steps: [Step] = []
-  private var firsts: [Int32]
-  private var nexts: [Int32]
-  private var numbers: [Int32]
-
-  init(_ tree: ExportTree) {
-    let count = tree.items.count
-    // One place more at the end: the root.
-    firsts = [Int32](repeating: -1, count: count + 1)
-    nexts = [Int32](repeating: -1, count: count)
-    numbers = [Int32](repeating: 0, count: count)
-    let originals = MiniLoomOrder.originals(tree)
-    link(tree, originals)
-    number(originals, count)
-  }
-
-  /// The number of the node at `place`; 1 for the root (−1).
-  func number(_ place: Int) -> Int { place < 0 ? 1 : Int(numbers[place]) }
-
-  /// The places of the root's children.
-  var tops: [Int] { list(firsts[firsts.count - 1]) }
-
-  /// The places of the children of the node at `place`.
-  func children(of place: Int) -> [Int] { list(firsts[place]) }
-
-  /// By place, the place of the original: an earlier sibling, so that there are no circles.
-  private static func originals(_ tree: ExportTree) -> [Int: Int] {
-    var places: [NodeID: Int] = [:]
-    var links: [(place: Int, original: NodeID)] = []
-    for place in tree.items.indices {
-      let node = tree.node(place)
-      guard node.kind == .rewrite, let original = node.rewriteOf else { continue }
-      links.append((place, original))
-      places[original] = -1
-    }
-    guard !links.isEmpty else { return [:] }
-    for place in tree.items.indices where places[tree.items[place].id] != nil {
-      places[tree.items[place].id] = place
-    }
-    var result: [Int: Int] = [:]
-    for link in links {
-      guard let original = places[link.original], original >= 0, original < link.place,
-        tree.items[original].parent == tree.items[link.place].parent
-      else { continue }
-      result[link.place] = original
-    }
-    return result
-  }
-
-  private mutating func link(_ tree: ExportTree, _ originals: [Int: Int]) {
-    var lasts = [Int32](repeating: -1, count: firsts.count)
-    // Continuations first, then the rewrites: below a node its own children keep their order.
-    for isOfRewrites in [false, true] {
-      for place in tree.items.indices where (originals[place] != nil) == isOfRewrites {
-        var parent = Int(tree.items[place].parent)
-        if let original = originals[place] { parent = original }
-        if parent < 0 { parent = firsts.count - 1 }
-        if lasts[parent] < 0 {
-          firsts[parent] = Int32(place)
-        } else {
-          nexts[Int(lasts[parent])] = Int32(place)
-        }
-        lasts[parent] = Int32(place)
-      }
-    }
-  }
-
-  private mutating func number(_ originals: [Int: Int], _ count: Int) {
-    steps.reserveCapacity(count)
-    var path: [(place: Int32, position: Int)] = []
-    var place = firsts[count]
-    var position = 0
-    while place >= 0 {
-      steps.append(
-        Step(
-          place: Int(place),
-          parent: path.last.map { Int($0.place) } ?? -1,
-          original: originals[Int(place)],
-          depth: path.count,
-          position: position
-        )
-      )
-      numbers[Int(place)] = Int32(steps.count + 1)
-      if firsts[Int(place)] >= 0 {
-        path.append((place, position))
-        position = 0
-        place = firsts[Int(place)]
-        continue
-      }
-      while nexts[Int(place)] < 0, let last = path.popLast() {
-        place = last.place
-        position = last.position
-      }
-      place = nexts[Int(place)]
-      position += 1
-    }
-  }
-
-  private func list(_ first: Int32) -> [Int] {
-    var result: [Int] = []
-    var place = first
-    while place >= 0 {
-      result.append(Int(place))
-      place = nexts[Int(place)]
-    }
-    return result
   }
 }

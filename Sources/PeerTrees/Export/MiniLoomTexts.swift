@@ -64,6 +64,7 @@ struct MiniLoomTexts {
     let part = part(of: node, after: base)
     var next = base
     next.add(part)
+    levels.append(Level(base: base, next: next, node: node))
     if let parent, isRewrite {
       write(from: self.part(of: parent.node, after: base), to: part, after: base, to: &out)
     } else if parent == nil {
@@ -71,7 +72,6 @@ struct MiniLoomTexts {
     } else {
       write(from: [], to: part, after: base, to: &out)
     }
-    levels.append(Level(base: base, next: next, node: node))
   }
 
   /// The node's own part of its text.

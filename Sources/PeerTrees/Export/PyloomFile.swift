@@ -4,7 +4,7 @@ import TreeModel
 ///
 /// The root is empty and cannot be changed there. Each tag that a node has is described in `tags`
 /// with all that the program asks of a tag (`show_only` included, without which it fails). A rating
-/// is a tag, `rated +2` to `rated -2`; a note is the first of `notes`. Times are in seconds.
+/// is a tag, `rated +2` to `rated -2`, beside `loom_rating`, which an import reads; a note is the first of `notes`. Times are in seconds.
 struct PyloomFile: TreeFormatWriter {
   let summary = "The whole tree with tags, notes, and token probabilities where there are any."
   let readers = "loom by socketteer (pyloom)"
@@ -25,7 +25,9 @@ struct PyloomFile: TreeFormatWriter {
       let node = tree.node(place)
       if place > 0, tree.items[place - 1].depth >= item.depth { out.add(",") }
       out.add("\n")
-      write(node, under: item.isTop ? "root" : name(tree.items[Int(item.parent)].id), to: &out)
+      let original = node.rewriteOf.flatMap { tree.holds($0) ? name($0) : nil }
+      let above = item.isTop ? "root" : name(tree.items[Int(item.parent)].id)
+      write(node, under: above, original: original, to: &out)
       // By bytes: texts that are canonically equal are two keys in JSON.
       for tag in PyloomFile.tags(of: node) where known.insert(Array(tag.utf8)).inserted {
         tags.append(tag)
@@ -60,7 +62,12 @@ struct PyloomFile: TreeFormatWriter {
   }
 
   /// Writes a node up to where its children stand.
-  private func write(_ node: Node, under parent: String, to out: inout ExportBuffer) {
+  private func write(
+    _ node: Node,
+    under parent: String,
+    original: String?,
+    to out: inout ExportBuffer
+  ) {
     out.add("{")
     out.key("id")
     out.json(name(node.id))
@@ -102,6 +109,11 @@ struct PyloomFile: TreeFormatWriter {
       out.json(response(node.id))
       out.add(",\"index\":0}")
     }
+    if let rating = node.rating {
+      out.next("loom_rating")
+      out.json(rating)
+    }
+    OwnMark.write(node.kind, original: original, to: &out)
     out.next("children")
     out.add("[")
   }
@@ -179,9 +191,12 @@ struct PyloomFile: TreeFormatWriter {
     var tags = node.tags
     if node.bookmark { tags.append(bookmark) }
     if node.hidden { tags.append(hidden) }
-    if let rating = node.rating { tags.append("rated \(rating > 0 ? "+" : "")\(rating)") }
+    if let rating = node.rating { tags.append(PyloomFile.tag(of: rating)) }
     return tags
   }
+
+  /// How a rating shows in a program that has none.
+  static func tag(of rating: Int8) -> String { "rated \(rating > 0 ? "+" : "")\(rating)" }
 
   private func source(_ node: Node) -> String {
     switch node.kind {

@@ -41,7 +41,25 @@ struct LoomMarkdown {
   private static func json(_ bytes: [UInt8], _ at: inout Int) -> ArraySlice<UInt8>? {
     guard let end = find(close, in: bytes, from: at) else { return nil }
     defer { at = end + close.count }
-    return bytes[at..<end]
+    return plain(bytes[at..<end])
+  }
+
+  /// The JSON with its hyphens as they were: `-\u002d` is `--`.
+  private static func plain(_ json: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    let escaped = Array("-\\u002d".utf8)
+    var result: [UInt8] = []
+    result.reserveCapacity(json.count)
+    var at = json.startIndex
+    while at < json.endIndex {
+      result.append(json[at])
+      if json[at] == escaped[0], json[at...].starts(with: escaped) {
+        result.append(escaped[0])
+        at += escaped.count
+      } else {
+        at += 1
+      }
+    }
+    return result[...]
   }
 
   private static func unescaped(_ text: ArraySlice<UInt8>) -> [UInt8] {
@@ -70,5 +88,32 @@ struct LoomMarkdown {
       at += 1
     }
     return nil
+  }
+}
+
+extension Imported {
+  /// Makes a session of what an export of ours holds: nodes keep their identities.
+  init(markdown own: Session, _ options: ImportOptions) {
+    var report = ImportReport(format: .markdown)
+    var nodes: [Node] = []
+    own.tree.forEachNode { node in
+      nodes.append(node)
+      report.nodes += 1
+      report.kinds[node.kind, default: 0] += 1
+      if let rating = node.rating {
+        if rating > 0 { report.good += 1 }
+        if rating < 0 { report.bad += 1 }
+      }
+      if node.bookmark { report.bookmarks += 1 }
+      if Credentials.holdsKey(node.text) { report.suspectTexts.append(node.id) }
+    }
+    var info = own.info
+    info.id = options.identity
+    info.annotator = options.annotator
+    if let title = options.title { info.title = title }
+    if let mode = options.mode { info.mode = mode }
+    // The nodes were a tree's a moment ago.
+    let session = try? Session(info: info, nodes: nodes, cursor: own.cursor)
+    self.init(session: session ?? Session(info: info), report: report)
   }
 }

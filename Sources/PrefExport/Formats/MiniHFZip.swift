@@ -70,6 +70,14 @@ struct MiniHFZip: FormatWriter {
       }
       json.key("timestamp")
       json.string(MiniHFZip.timestamp(node.created))
+      // What its tree search would have tried; it looks at the last one's score.
+      json.key("nodes")
+      json.array { _ in }
+      if let model = node.generation?.model {
+        json.key("base_model")
+        json.string(model)
+      }
+      mark(node, session, to: &json)
       json.end("}")
     }
     json.end("}")
@@ -78,6 +86,19 @@ struct MiniHFZip: FormatWriter {
     json.string((focus ?? session.tree.firstChild(of: nil)).map { name($0, session) })
     json.end("}")
     return json.bytes
+  }
+
+  /// Writes what the node was, which an import of ours reads and MiniHF passes over.
+  private func mark(_ node: Node, _ session: Session, to json: inout JSONBuffer) {
+    json.key("loom")
+    json.object { mark in
+      mark.key("kind")
+      mark.string(node.kind.rawValue)
+      if let original = node.rewriteOf, session.tree.contains(original) {
+        mark.key("rewrite_of")
+        mark.string(name(original, session))
+      }
+    }
   }
 
   private func write(

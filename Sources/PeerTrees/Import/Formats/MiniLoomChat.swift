@@ -124,6 +124,25 @@ struct MiniLoomChat {
     }
     tree.nodes = nodes
     tree.mode = .chat
+    takeSystem(&tree)
+  }
+
+  /// Takes the system message with which all conversations begin, if no node stands for it alone.
+  private func takeSystem(_ tree: inout PeerTree) {
+    let tops = tree.nodes.filter { $0.parent == nil }
+    guard let first = tops.first, !first.text.isEmpty,
+      tops.allSatisfy({
+        $0.role == .system && $0.id.hasSuffix("/1") && $0.text.utf8.elementsEqual(first.text.utf8)
+      })
+    else { return }
+    let names = Set(tops.map(\.id))
+    tree.system = first.text
+    tree.nodes.removeAll { names.contains($0.id) }
+    for place in tree.nodes.indices {
+      if let parent = tree.nodes[place].parent, names.contains(parent) {
+        tree.nodes[place].parent = nil
+      }
+    }
   }
 
   private func messages(downTo end: Int, _ above: [Int]) -> [Int] {

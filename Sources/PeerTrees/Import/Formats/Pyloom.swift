@@ -91,6 +91,13 @@ private struct PyloomReader {
       case "archived" where field.bool == true: node.hidden = true
       case "rating": node.rating = field.rating
       case "note": node.note = field.string
+      case "notes":
+        let notes = Array(field.elements)
+        if notes.count == 1, let note = notes[0].string {
+          node.note = note
+        } else {
+          node.leftovers.keep(name, field)
+        }
       case "meta": take(meta: field, &node)
       case "generation": take(generation: field, &node)
       case "loom_rating": node.rating = field.int.flatMap { Int8(exactly: max(-2, min(2, $0))) }
@@ -98,6 +105,8 @@ private struct PyloomReader {
       }
     }
     node.takeOwn(value)
+    // The tag by which an export of ours shows the rating.
+    if let rating = node.rating { node.tags.removeAll { $0 == PyloomFile.tag(of: rating) } }
     settle(&node, value)
     node.settleMaker()
     return node
@@ -183,12 +192,14 @@ private struct PyloomReader {
 }
 
 extension PeerNode {
-  /// Takes tags; the one called `bookmark` is a bookmark.
+  /// Takes tags; `bookmark` and `archived` are marks of ours.
   mutating func takeTags(_ value: JSONValue) {
     for tag in value.elements {
       guard let tag = tag.string, !tag.isEmpty else { continue }
-      if tag == "bookmark" {
+      if tag == PyloomFile.bookmark {
         bookmark = true
+      } else if tag == PyloomFile.hidden {
+        hidden = true
       } else if !Credentials.holdsKey(tag) {
         tags.append(tag)
       } else {
