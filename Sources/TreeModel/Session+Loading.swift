@@ -9,8 +9,7 @@ extension Session {
     cursor: NodeID? = nil
   ) throws(TreeFault) {
     self.init(info: info)
-    var all = [Tree.top]
-    all.reserveCapacity(nodes.count + 1)
+    var all: Chunked<Node> = [Tree.top]
     var largest: Int32 = 0
     for node in nodes {
       largest = max(largest, node.id.rawValue)
