@@ -174,9 +174,8 @@ def logprobs(opt):
     shutil.copyfile(source, session)
     saving, _ = command(opt, "rate", session, 2, 1)
     rows.append(("in the side file", session, bulk, command(opt, "show", "--path", 1, session)))
-    shown = subprocess.run([opt.loom, "show", "--json", session], capture_output=True, check=True).stdout
-    count = shown.count(b'"logprobs":[')
-    del shown
+    shown = f"'{opt.loom}' show --json '{session}' | grep -c '\"logprobs\":\\['"
+    count = int(subprocess.run(shown, shell=True, capture_output=True, check=True).stdout)
     sizes = [path.stat().st_size / 1e6 for path in (source, session, bulk)]
     bulk.unlink()
     rows.append(("the side file dropped", session, None, command(opt, "show", "--path", 1, session)))

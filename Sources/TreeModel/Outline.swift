@@ -33,7 +33,7 @@ public struct Outline: Equatable, Sendable {
     let rootIndent = indent
     while slot != Tree.none {
       let index = Int(slot)
-      let id = tree.nodes[index].id
+      let id = tree.ids[index]
       rowOfSlot[index] = Int32(rows.count)
       rows.append(Row(id: id, indent: indent - rootIndent, depth: depth))
       if tree.firsts[index] != Tree.none, folded.isEmpty || !folded.contains(id) {

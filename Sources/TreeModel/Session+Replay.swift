@@ -159,6 +159,7 @@ extension Tree {
     unlink(slot)
     slots[id] = Tree.none
     nodes.removeLast()
+    ids.removeLast()
     parents.removeLast()
     firsts.removeLast()
     lasts.removeLast()

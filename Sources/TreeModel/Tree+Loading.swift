@@ -30,6 +30,7 @@ extension Tree {
     live[0] = true
     for index in 1..<count {
       let id = nodes[index].id
+      ids.append(id)
       guard slots[id] == Tree.none else { throw .duplicate(id) }
       slots[id] = Int32(index)
     }

@@ -37,7 +37,7 @@ extension Tree {
     result.reserveCapacity(Int(childCounts[Int(parent)]))
     var slot = firsts[Int(parent)]
     while slot != Tree.none {
-      result.append(nodes[Int(slot)].id)
+      result.append(ids[Int(slot)])
       slot = nexts[Int(slot)]
     }
     return result
@@ -59,7 +59,7 @@ extension Tree {
     guard var slot = liveSlot(id) else { return [] }
     var result: [NodeID] = []
     while slot > 0 {
-      result.append(nodes[Int(slot)].id)
+      result.append(ids[Int(slot)])
       slot = parents[Int(slot)]
     }
     result.reverse()
@@ -106,7 +106,7 @@ extension Tree {
     result.reserveCapacity(counts.nodes)
     var slot: Int32 = 0
     while let next = preorder(after: slot, below: 0) {
-      result.append(nodes[Int(next)].id)
+      result.append(ids[Int(next)])
       slot = next
     }
     return result
@@ -133,7 +133,7 @@ extension Tree {
         ? preorder(before: slot) : preorder(after: slot, below: 0) ?? firsts[0]
       if slot == start { return nil }
       let index = Int(slot)
-      if mark == .unseen ? nodes[index].isUnseen : nodes[index].bookmark { return nodes[index].id }
+      if mark == .unseen ? nodes[index].isUnseen : nodes[index].bookmark { return ids[index] }
     }
   }
 

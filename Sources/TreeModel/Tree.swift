@@ -15,6 +15,8 @@ public struct Tree: Sendable {
   }
   /// Another number after every change of a node: what was drawn from the same one is still right.
   public private(set) var revision = 0
+  /// The nodes' identities by themselves: what steps over the whole tree need not fetch the nodes.
+  var ids: Chunked<NodeID> = [Tree.top.id]
   var parents: Chunked<Int32> = [Tree.none]
   var firsts: Chunked<Int32> = [Tree.none]
   var lasts: Chunked<Int32> = [Tree.none]
@@ -76,12 +78,13 @@ public struct Tree: Sendable {
     return liveSlot(parent)
   }
 
-  func identity(_ slot: Int32) -> NodeID? { slot > 0 ? nodes[Int(slot)].id : nil }
+  func identity(_ slot: Int32) -> NodeID? { slot > 0 ? ids[Int(slot)] : nil }
 
   /// Gives `node` a slot, linked to nothing.
   mutating func store(_ node: Node) -> Int32 {
     let slot = Int32(nodes.count)
     nodes.append(node)
+    ids.append(node.id)
     parents.append(Tree.none)
     firsts.append(Tree.none)
     lasts.append(Tree.none)

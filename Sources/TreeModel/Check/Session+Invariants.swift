@@ -87,7 +87,7 @@ extension Tree {
     let count = nodes.count
     guard
       [parents, firsts, lasts, nexts, previouses, childCounts].allSatisfy({ $0.count == count }),
-      live.count == count
+      live.count == count, ids.count == count
     else { return ["The arrays of the tree differ in length."] }
     var counts = Counts()
     for index in 0..<count {
@@ -95,7 +95,9 @@ extension Tree {
       checkChildren(of: slot, &violations)
       guard index > 0 else { continue }
       let id = nodes[index].id
-      if slots[id] != slot { violations.append("Node \(id) is not where the index says.") }
+      if ids[index] != id || slots[id] != slot {
+        violations.append("Node \(id) is not where the index says.")
+      }
       let parent = parents[index]
       if parent == Tree.none {
         if live[index] { violations.append("Node \(id) is live but hangs nowhere.") }

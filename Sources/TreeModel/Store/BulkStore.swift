@@ -29,7 +29,7 @@ struct BulkStore {
     _ tree: Tree,
     between: () -> Void
   ) throws(FileFault) -> BulkFile? {
-    var items = BulkStore.items(tree)
+    var items = BulkStore.items(tree, between)
     guard !items.isEmpty, look() else { return nil }
     var live = 0
     if let file {
@@ -46,9 +46,10 @@ struct BulkStore {
     return file
   }
 
-  private static func items(_ tree: Tree) -> [Item] {
+  private static func items(_ tree: Tree, _ between: () -> Void) -> [Item] {
     var items: [Item] = []
     for index in tree.nodes.indices {
+      if index & 0xFFFF == 0xFFFF { between() }
       if let value = tree.nodes[index].storedLogprobs {
         items.append(Item(id: tree.nodes[index].id, value: value))
       }
