@@ -13,7 +13,7 @@ RELEASE := --configuration release --static-swift-stdlib -Xlinker -s
 CHECKED := --explicit-target-dependency-import-check error
 SOURCES := Package.swift Sources Tests
 
-.PHONY: run run-local build test test-gemini install uninstall format lint keys bench clean
+.PHONY: run run-local build test test-gemini fuzz install uninstall format lint keys bench clean
 .PHONY: swift build-packages test-packages virtual-environments
 
 # Opens the last session, or a first one.
@@ -38,6 +38,11 @@ test: test-packages virtual-environments
 test-gemini: test-packages
 	@sh Tests/Tools/proxy-venv.sh
 	LOOM_TEST_GEMINI_PROXY=1 $(SWIFT) test --filter GeminiProxyTests
+
+# Made-up bytes for whatever reads a session, a journal or a damaged file, guided by the code that they
+# reach: FUZZ_SECONDS for each of the three. No part of `test`.
+fuzz: build-packages
+	@SWIFT="$(SWIFT)" Fuzz/run.sh
 
 install: build
 	bin="$$($(SWIFT) build $(RELEASE) --show-bin-path)/loom" && \

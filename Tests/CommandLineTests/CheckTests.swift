@@ -26,6 +26,10 @@ import Testing
     #expect(repair.code == 0, "\(repair.errors)")
     #expect(try loom.read("s.loom.json") == damaged)
     #expect(try loom.run("check", "new.loom.json").code == 0)
+    let report = try loom.read("new.loom.json.report.txt")
+    #expect(report.contains("s.loom.json, line ") && report.contains("node"), "\(report)")
+    #expect(repair.output.contains("new.loom.json.report.txt"))
+    #expect(loom.mode("new.loom.json.report.txt") == 0o600)
     #expect(try loom.nodes("new.loom.json").map { $0["id"] as? Int } == [1, 3])
   }
 

@@ -9,6 +9,9 @@ import TreeModel
 /// begun its last step, and prints `killed`. A child that ends by itself said `error` and why.
 @main struct CrashWriter {
   static func main() {
+    if CommandLine.arguments.count == 3, CommandLine.arguments[1] == "measure" {
+      return measure(CommandLine.arguments[2])
+    }
     guard CommandLine.arguments.count == 2 else { exit(2) }
     let folder = CommandLine.arguments[1]
     while let line = readLine() {
@@ -21,7 +24,7 @@ import TreeModel
       var hasEnded = false
       // By steps and not by the clock: a slow machine gets as far as a quick one.
       while !hasEnded, counter.pointee.load(ordering: .relaxed) < numbers[1] {
-        usleep(20)
+        usleep(100)
         hasEnded = waitpid(child, &status, WNOHANG) == child
       }
       if !hasEnded {
@@ -34,6 +37,20 @@ import TreeModel
     }
   }
 
+  /// Opens, checks and repairs a session, and says what went wrong and the most memory it took.
+  private static func measure(_ path: String) {
+    do throws(StoreError) {
+      _ = try SessionStore.open(path, .readOnly)
+    } catch { say("open \(error.sentence)") }
+    say("check \(checkSession(at: path).findings.count)")
+    do throws(StoreError) {
+      say("repair \(try repairSession(at: path, to: path + ".new").nodes)")
+    } catch { say("repair \(error.sentence)") }
+    var usage = rusage()
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    say("kilobytes \(usage.ru_maxrss)")
+  }
+
   /// A number that a child and its parent both see.
   private static func sharedCounter() -> UnsafeMutablePointer<Atomic<UInt64>>? {
     let size = MemoryLayout<Atomic<UInt64>>.size
@@ -41,7 +58,6 @@ import TreeModel
     guard let memory, memory != MAP_FAILED else { return nil }
     return memory.bindMemory(to: Atomic<UInt64>.self, capacity: 1)
   }
-
 }
 
 /// What a child does.

@@ -255,7 +255,8 @@ import Testing
       files.calls[first..<second] == [
         "unlink a.loom.json.tmp", "open a.loom.json.tmp", "write a.loom.json.tmp",
         "fsync a.loom.json.tmp", "close a.loom.json.tmp", "link a.loom.backup-00001",
-        "rename a.loom.json", "fsync folder", "unlink a.loom.journal.tmp", "open a.loom.journal.tmp", "write a.loom.journal.tmp",
+        "rename a.loom.json", "fsync folder", "unlink a.loom.journal.tmp",
+        "open a.loom.journal.tmp", "write a.loom.journal.tmp",
         "fsync a.loom.journal.tmp", "rename a.loom.journal", "close a.loom.journal",
         "fsync folder",
       ]
@@ -264,7 +265,8 @@ import Testing
       files.calls[second...] == [
         "unlink a.loom.json.tmp", "open a.loom.json.tmp", "write a.loom.json.tmp",
         "fsync a.loom.json.tmp", "close a.loom.json.tmp", "link a.loom.backup-00002",
-        "rename a.loom.json", "fsync folder", "unlink a.loom.journal", "close a.loom.journal", "fsync folder", "unlink a.loom.lock",
+        "rename a.loom.json", "fsync folder", "unlink a.loom.journal", "close a.loom.journal",
+        "fsync folder", "unlink a.loom.lock",
       ]
     )
   }
@@ -275,6 +277,6 @@ extension StoreError {
   var isOneSentence: Bool {
     let sentence = self.sentence
     return sentence.count > 20 && sentence.hasSuffix(".") && !sentence.contains("\n")
-      && !sentence.dropLast().contains(". ")
+      && !sentence.replacing("the character . ", with: "").dropLast().contains(". ")
   }
 }

@@ -6,11 +6,8 @@ extension Salvage {
     mendDuplicates()
     mendLinks()
     mendVotes()
-    if let next = parts.nextNode {
-      let largest = (parts.nodes + parts.removed).lazy.map { Int($0.id.rawValue) }.max() ?? 0
-      parts.nextNode = max(next, largest + 1)
-    }
     // Acts name nodes and their places; after a loss they would not fit.
+    defer { mendNextNode() }
     if dropped.count > before || !isWhole || !isHistoryWhole {
       if !parts.history.isEmpty {
         dropped.append(
@@ -33,6 +30,16 @@ extension Salvage {
         parts.redo = []
       }
     }
+  }
+
+  private mutating func mendNextNode() {
+    guard let next = parts.nextNode else { return }
+    var largest = 0
+    for node in parts.nodes { largest = max(largest, Int(node.id.rawValue)) }
+    for node in parts.removed { largest = max(largest, Int(node.id.rawValue)) }
+    guard next <= largest else { return }
+    dropped.append("\(paths.session): next_node was \(next) and is \(largest + 1) now.")
+    parts.nextNode = largest + 1
   }
 
   /// Whether the acts are in order and name nothing that is not there.
@@ -148,64 +155,6 @@ extension Salvage {
     dropped.append("\(paths.session): votes were numbered anew.")
     parts.votes = Chunked(votes.enumerated().map { $0.element.numbered($0.offset + 1) })
   }
-
-  // MARK: The journal
-
-  /// Applies every line that is good and fits.
-  mutating func readJournal() throws(StoreError) {
-    guard let file = try FileBytes.read(paths.journal) else { return }
-    let bytes = UnsafeBufferPointer(file.bytes)
-    var number = 0
-    var start = 0
-    while start < bytes.count {
-      number += 1
-      let end = bytes[start...].firstIndex(of: 0x0A) ?? bytes.count
-      let line = UnsafeBufferPointer(rebasing: bytes[start..<end])
-      start = end + 1
-      do throws(JournalFault) {
-        let isSealed = JSONReader.isSealed(line)
-        if number == 1 {
-          let header = try JournalContent.header(line, isSealed: isSealed)
-          if header.session != session.info.id {
-            dropped.append("\(paths.journal) belongs to another session and was left out.")
-            return
-          }
-          continue
-        }
-        guard isSealed else { throw .checksum }
-        try apply(line)
-      } catch {
-        if case .newerVersion = error {
-          throw .journal(path: paths.journal, line: number, fault: error)
-        }
-        let isTorn = error == .checksum && start >= bytes.count
-        dropped.append(
-          isTorn
-            ? "\(paths.journal), line \(number): half of a line that was never confirmed was dropped."
-            : "\(paths.journal), line \(number): \(error.words); it was dropped."
-        )
-      }
-    }
-  }
-
-  private mutating func apply(_ line: UnsafeBufferPointer<UInt8>) throws(JournalFault) {
-    let entry: Entry
-    do throws(JSONFault) {
-      var reader = JSONReader(line)
-      entry = try reader.entry()
-    } catch { throw .malformed(error) }
-    guard entry.number > session.lastEntry else { return }
-    let before = session.lastEntry
-    // Entries keep their numbers over a gap: an undo names its act by number.
-    session.lastEntry = entry.number - 1
-    do throws(TreeError) {
-      try session.apply(entry)
-      replayed += 1
-    } catch {
-      session.lastEntry = before
-      throw .entry(error)
-    }
-  }
 }
 
 extension Vote {
@@ -225,18 +174,5 @@ extension Vote {
     vote.withdrawn = withdrawn
     vote.extra = extra
     return vote
-  }
-}
-
-extension JournalFault {
-  fileprivate var words: String {
-    switch self {
-    case .checksum: "the line is damaged"
-    case .malformed(let fault): "\(fault.reason.words) at byte \(fault.offset)"
-    case .notAJournal: "it is not the first line of a journal"
-    case .newerVersion(let version): "it was written by a newer loom (format \(version))"
-    case .number(let expected, let found): "act \(found) stands where act \(expected) belongs"
-    case .entry(let error): "the act does not fit (\(error))"
-    }
   }
 }

@@ -57,15 +57,29 @@ struct Salvage {
       do throws(SessionFault) { try SessionParts.refuseOthers(bytes) } catch {
         if case .newerVersion = error { throw error }
       }
+      dropped.append(
+        "\(paths.session), byte \(error.offset): \(error.reason.words); it was read line by line."
+      )
       readLines(bytes)
       return .malformed(error)
     }
+    readMisnamed(bytes)
     do throws(SessionFault) { try parts.refuseOthers() } catch {
       if case .newerVersion = error { throw error }
       dropped.append("\(paths.session) does not say that it is a loom session of version 1.")
       return error
     }
     return nil
+  }
+
+  /// An array whose name is damaged is a field that this version does not know; its lines tell.
+  private mutating func readMisnamed(_ bytes: UnsafeBufferPointer<UInt8>) {
+    guard parts.info.extra != nil else { return }
+    var other = Salvage(paths)
+    other.readLines(bytes)
+    guard other.parts.recordCount > parts.recordCount else { return }
+    (parts, dropped) = (other.parts, other.dropped)
+    (isWhole, hasLastEntry) = (other.isWhole, other.hasLastEntry)
   }
 
   private mutating func readHeader() {
@@ -87,4 +101,9 @@ struct Salvage {
     guard !hasLastEntry else { return }
     parts.lastEntry = max(parts.history.last?.number ?? 0, header?.after ?? 0)
   }
+}
+
+extension SessionParts {
+  /// How many nodes, votes and acts there are.
+  fileprivate var recordCount: Int { nodes.count + removed.count + votes.count + history.count }
 }

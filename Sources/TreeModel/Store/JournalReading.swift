@@ -33,7 +33,9 @@ extension JournalContent {
         if end == bytes.count { throw .checksum }
         try read(UnsafeBufferPointer(rebasing: bytes[start..<end]), line, start)
       } catch {
-        if isLast, error == .checksum {
+        // A write that ended too early never leaves a whole line with something else behind it.
+        let tail = UnsafeBufferPointer(rebasing: bytes[start...])
+        if isLast, error == .checksum, JournalContent.sealedPrefix(of: tail) == nil {
           tornBytes = bytes.count - start
           return
         }
@@ -66,6 +68,21 @@ extension JournalContent {
     }
     entries.append((line: number, entry: entry))
     starts.append(start)
+  }
+
+  /// How long the good line is that this one begins with, where the line end is what is damaged.
+  static func sealedPrefix(of line: UnsafeBufferPointer<UInt8>) -> Int? {
+    let mark = Array(",\"crc\":\"".utf8)
+    var at = 0
+    while let found = line[at...].firstIndex(of: mark[0]) {
+      at = found + 1
+      let end = found + JSONReader.sealLength
+      // Zeros are what a file that has grown and was not written to holds.
+      guard end < line.count, line[end] != 0, line[end] != 0x0A else { continue }
+      guard line[found..<found + mark.count].elementsEqual(mark) else { continue }
+      if JSONReader.isSealed(UnsafeBufferPointer(rebasing: line[..<end])) { return end }
+    }
+    return nil
   }
 
   /// No entry among these lines, good or bad, has a larger number.

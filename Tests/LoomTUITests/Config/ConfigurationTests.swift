@@ -184,6 +184,9 @@ import Testing
     ("[keys]\nundo = 3", 2, ["undo must be a string or a list of strings"]),
     ("[display]\ntree_width = 3", 2, ["10 to 400"]),
     ("[display]\nwidth = 3", 2, ["tree_width"]),
+    ("[session]\nbackups = -1", 2, ["0 to 1000"]),
+    ("[session]\nbackup_megabytes = 0", 2, ["1 to 1000000"]),
+    ("[session]\nbackup = 3", 2, ["backups", "backup_megabytes"]),
     ("[defaults\n", 1, ["this is not TOML"]),
     ("b = \u{1B}[31m", 1, ["not TOML", "unexpected control character"]),
   ]
