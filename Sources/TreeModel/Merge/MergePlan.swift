@@ -217,7 +217,7 @@ struct MergePlan {
         if first.tree.contains(node.id) { live.insert(node.id) }
         continue
       }
-      let mine = state(of: node, in: first.tree) { $0 }
+      var mine = state(of: node, in: first.tree) { $0 }
       var others = state(of: other, in: second.tree) { identities[$0] }
       let old: State
       if let base, let id = toBase[node.id], let past = base.tree.everHeld(id) {
@@ -225,8 +225,13 @@ struct MergePlan {
       } else {
         old = beginning(of: node, mine, other, others)
       }
-      // Below something removed that did not come along.
-      if other.parent != nil, others.parent == nil { others.parent = old.parent }
+      // Below something that one made and took away again: it would come back with it.
+      if let above = node.parent, nodes.toSecond[above] == nil, !first.tree.contains(above) {
+        mine.parent = old.parent
+      }
+      if let above = other.parent, nodes.toFirst[above] == nil, !second.tree.contains(above) {
+        others.parent = old.parent
+      }
       settle(node, mine, other, others, old)
     }
     for id in brought where second.tree.contains(id) {
@@ -363,7 +368,9 @@ struct MergePlan {
   private static func tags(_ mine: [String], _ others: [String], _ old: [String]) -> [String] {
     if mine.hasSameBytes(as: others) || others.hasSameBytes(as: old) { return mine }
     if mine.hasSameBytes(as: old) { return others }
-    func holds(_ tags: [String], _ tag: String) -> Bool { tags.contains { $0.hasSameBytes(as: tag) } }
+    func holds(_ tags: [String], _ tag: String) -> Bool {
+      tags.contains { $0.hasSameBytes(as: tag) }
+    }
     let kept = mine.filter { holds(others, $0) || !holds(old, $0) }
     return kept + others.filter { !holds(mine, $0) && !holds(old, $0) }
   }
