@@ -29,6 +29,10 @@ struct MergePlan {
   /// By vote of the first session: the vote of `base`.
   private var voteToBase: [Int: Int] = [:]
 
+  /// Nodes and votes of the second session that a given base has: what it did not add itself.
+  private var old: Set<NodeID> = []
+  private var oldVotes: Set<Int> = []
+
   /// The nodes that only the second session has and that come along, parents first.
   private(set) var brought: [NodeID] = []
   /// By node of the second session: the identity in the union.
@@ -71,6 +75,8 @@ struct MergePlan {
         isBaseGiven = true
         toBase = mine.toFirst
         voteToBase = VoteMatching(base, first, mine).toFirst
+        old = Set(others.toFirst.keys)
+        oldVotes = Set(VoteMatching(base, second, others).toFirst.keys)
         for node in second.tree.nodes.dropFirst() {
           if let old = others.toFirst[node.id], let match = mine.toSecond[old] {
             known.append((node.id, match))
@@ -116,6 +122,12 @@ struct MergePlan {
     settleLife()
   }
 
+  /// The votes that come along.
+  ///
+  /// What the base has and the first session lacks belongs to changes that are not asked for, as when
+  /// one commit of several is picked.
+  var newVotes: [Int] { votes.onlySecond.filter { !oldVotes.contains($0) } }
+
   private mutating func noteVotes() {
     for vote in first.votes where vote.kind == .rating && !vote.withdrawn {
       firstRated[vote.a] = max(firstRated[vote.a] ?? 0, vote.created)
@@ -127,7 +139,7 @@ struct MergePlan {
       firstTouched.insert(first.votes[number - 1].a)
       if let other = first.votes[number - 1].b { firstTouched.insert(other) }
     }
-    for number in votes.onlySecond where !second.votes[number - 1].withdrawn {
+    for number in newVotes where !second.votes[number - 1].withdrawn {
       secondTouched.insert(second.votes[number - 1].a)
       if let other = second.votes[number - 1].b { secondTouched.insert(other) }
     }
@@ -141,8 +153,8 @@ struct MergePlan {
       guard let id, nodes.toFirst[id] == nil, isChosen.insert(id).inserted else { return }
       pending.append(id)
     }
-    for id in second.tree.preorderIDs { choose(id) }
-    for number in votes.onlySecond { for id in second.votes[number - 1].nodes { choose(id) } }
+    for id in second.tree.preorderIDs where !old.contains(id) { choose(id) }
+    for number in newVotes { for id in second.votes[number - 1].nodes { choose(id) } }
     var index = 0
     while index < pending.count {
       let node = second.tree.everHeld(pending[index])
@@ -234,7 +246,7 @@ struct MergePlan {
       }
       settle(node, mine, other, others, old)
     }
-    for id in brought where second.tree.contains(id) {
+    for id in brought where second.tree.contains(id) && !old.contains(id) {
       if let identity = identities[id] { live.insert(identity) }
     }
   }
