@@ -5,7 +5,7 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 
 BUILD_PACKAGES := libncurses-dev libcurl4-openssl-dev
-TEST_PACKAGES := $(BUILD_PACKAGES) libvterm-dev tmux python3-venv
+TEST_PACKAGES := $(BUILD_PACKAGES) git libvterm-dev tmux python3-venv
 
 # Static, so that the program does not look for Swift's libraries in a toolchain.
 RELEASE := --configuration release --static-swift-stdlib -Xlinker -s

@@ -31,7 +31,8 @@ extension Session {
   public func noteAct(_ id: NodeID, to note: String?) throws(TreeError) -> Transaction? {
     guard let node = tree[id] else { throw .noSuchNode(id) }
     let new = note.flatMap { $0.isEmpty ? nil : $0 }
-    guard node.note != new else { return nil }
+    // By bytes: two spellings of a letter are equal to Swift.
+    guard node.note.map({ Array($0.utf8) }) != new.map({ Array($0.utf8) }) else { return nil }
     return Transaction(
       label: new == nil ? "clear note" : "note",
       operations: [.note(id: id, from: node.note, to: new)]
@@ -41,7 +42,7 @@ extension Session {
   /// The act that replaces a node's tags; nil if nothing changes.
   public func tagAct(_ id: NodeID, to tags: [String]) throws(TreeError) -> Transaction? {
     guard let node = tree[id] else { throw .noSuchNode(id) }
-    guard node.tags != tags else { return nil }
+    guard node.tags.map({ Array($0.utf8) }) != tags.map({ Array($0.utf8) }) else { return nil }
     return Transaction(
       label: "tag",
       operations: [.tag(id: id, from: node.tags, to: tags)]

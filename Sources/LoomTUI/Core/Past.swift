@@ -31,7 +31,8 @@ struct Past: Sendable {
     while let id = next, !session.tree.contains(id), seen.insert(id).inserted {
       next = session.tree.everHeld(id)?.parent
     }
-    cursor = next.flatMap { session.tree.contains($0) ? $0 : nil } ?? session.tree.firstChild(of: nil)
+    cursor =
+      next.flatMap { session.tree.contains($0) ? $0 : nil } ?? session.tree.firstChild(of: nil)
   }
 }
 

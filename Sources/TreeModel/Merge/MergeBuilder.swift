@@ -266,7 +266,7 @@ struct MergeBuilder {
       guard isWithdrawn != work.votes[mine - 1].withdrawn else { continue }
       try run(isWithdrawn ? .withdraw(vote: mine) : .reinstate(vote: mine))
     }
-    for other in plan.votes.onlySecond {
+    for other in plan.newVotes {
       let vote = plan.second.votes[other - 1]
       guard let mapped = vote.mapped({ plan.identities[$0] }) else {
         throw .noSuchVote(other)

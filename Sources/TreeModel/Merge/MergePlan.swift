@@ -29,6 +29,10 @@ struct MergePlan {
   /// By vote of the first session: the vote of `base`.
   private var voteToBase: [Int: Int] = [:]
 
+  /// Nodes and votes of the second session that a given base has: what it did not add itself.
+  private var old: Set<NodeID> = []
+  private var oldVotes: Set<Int> = []
+
   /// The nodes that only the second session has and that come along, parents first.
   private(set) var brought: [NodeID] = []
   /// By node of the second session: the identity in the union.
@@ -71,6 +75,8 @@ struct MergePlan {
         isBaseGiven = true
         toBase = mine.toFirst
         voteToBase = VoteMatching(base, first, mine).toFirst
+        old = Set(others.toFirst.keys)
+        oldVotes = Set(VoteMatching(base, second, others).toFirst.keys)
         for node in second.tree.nodes.dropFirst() {
           if let old = others.toFirst[node.id], let match = mine.toSecond[old] {
             known.append((node.id, match))
@@ -116,6 +122,12 @@ struct MergePlan {
     settleLife()
   }
 
+  /// The votes that come along.
+  ///
+  /// What the base has and the first session lacks belongs to changes that are not asked for, as when
+  /// one commit of several is picked.
+  var newVotes: [Int] { votes.onlySecond.filter { !oldVotes.contains($0) } }
+
   private mutating func noteVotes() {
     for vote in first.votes where vote.kind == .rating && !vote.withdrawn {
       firstRated[vote.a] = max(firstRated[vote.a] ?? 0, vote.created)
@@ -127,7 +139,7 @@ struct MergePlan {
       firstTouched.insert(first.votes[number - 1].a)
       if let other = first.votes[number - 1].b { firstTouched.insert(other) }
     }
-    for number in votes.onlySecond where !second.votes[number - 1].withdrawn {
+    for number in newVotes where !second.votes[number - 1].withdrawn {
       secondTouched.insert(second.votes[number - 1].a)
       if let other = second.votes[number - 1].b { secondTouched.insert(other) }
     }
@@ -141,8 +153,8 @@ struct MergePlan {
       guard let id, nodes.toFirst[id] == nil, isChosen.insert(id).inserted else { return }
       pending.append(id)
     }
-    for id in second.tree.preorderIDs { choose(id) }
-    for number in votes.onlySecond { for id in second.votes[number - 1].nodes { choose(id) } }
+    for id in second.tree.preorderIDs where !old.contains(id) { choose(id) }
+    for number in newVotes { for id in second.votes[number - 1].nodes { choose(id) } }
     var index = 0
     while index < pending.count {
       let node = second.tree.everHeld(pending[index])
@@ -217,7 +229,7 @@ struct MergePlan {
         if first.tree.contains(node.id) { live.insert(node.id) }
         continue
       }
-      let mine = state(of: node, in: first.tree) { $0 }
+      var mine = state(of: node, in: first.tree) { $0 }
       var others = state(of: other, in: second.tree) { identities[$0] }
       let old: State
       if let base, let id = toBase[node.id], let past = base.tree.everHeld(id) {
@@ -225,11 +237,16 @@ struct MergePlan {
       } else {
         old = beginning(of: node, mine, other, others)
       }
-      // Below something removed that did not come along.
-      if other.parent != nil, others.parent == nil { others.parent = old.parent }
+      // Below something that one made and took away again: it would come back with it.
+      if let above = node.parent, nodes.toSecond[above] == nil, !first.tree.contains(above) {
+        mine.parent = old.parent
+      }
+      if let above = other.parent, nodes.toFirst[above] == nil, !second.tree.contains(above) {
+        others.parent = old.parent
+      }
       settle(node, mine, other, others, old)
     }
-    for id in brought where second.tree.contains(id) {
+    for id in brought where second.tree.contains(id) && !old.contains(id) {
       if let identity = identities[id] { live.insert(identity) }
     }
   }
@@ -363,7 +380,9 @@ struct MergePlan {
   private static func tags(_ mine: [String], _ others: [String], _ old: [String]) -> [String] {
     if mine.hasSameBytes(as: others) || others.hasSameBytes(as: old) { return mine }
     if mine.hasSameBytes(as: old) { return others }
-    func holds(_ tags: [String], _ tag: String) -> Bool { tags.contains { $0.hasSameBytes(as: tag) } }
+    func holds(_ tags: [String], _ tag: String) -> Bool {
+      tags.contains { $0.hasSameBytes(as: tag) }
+    }
     let kept = mine.filter { holds(others, $0) || !holds(old, $0) }
     return kept + others.filter { !holds(mine, $0) && !holds(old, $0) }
   }

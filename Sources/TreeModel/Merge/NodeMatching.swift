@@ -32,7 +32,7 @@ struct NodeMatching {
     self.second = second
     self.firstOrigins = firstOrigins
     self.secondOrigins = secondOrigins
-    common = CommonHistory(first, second)
+    common = CommonHistory(first, second, firstOrigins, secondOrigins)
     for pair in known { pairUp(pair.second, pair.first) }
     matchByIdentity()
     matchByContent()

@@ -57,7 +57,9 @@ struct MergeCommand: ParsableCommand {
   var git = false
 
   func validate() throws {
-    if (out == nil) != git { throw ValidationError("Give either --out with the new file, or --git.") }
+    if (out == nil) != git {
+      throw ValidationError("Give either --out with the new file, or --git.")
+    }
   }
 
   func run() throws {

@@ -11,7 +11,7 @@ struct PictureTests {
   private static let keys = [
     "j", "k", "J", "K", "h", "l", "r", "G", "z", "Z", "v", "+", "-", "0", "f", "d", "s", "b", "u",
     "m", "p", "x", "?", "/", "n", "N", "D", "e", "2", "c", "C", "<Esc>", "<Enter>", "a", "!", "y",
-    "T", "A", "F", "P", "*", "o", "<Tab>", "<Space>",
+    "T", "A", "F", "P", "*", "o", "<Tab>", "<Space>", "U", "U",
   ]
 
   @Test(arguments: [(80, 24), (200, 50), (40, 10), (30, 5)])

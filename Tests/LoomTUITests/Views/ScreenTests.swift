@@ -92,7 +92,7 @@ import TreeModel
 
   @Test func everySizeIsDrawnWithoutACrash() {
     var desk = story()
-    for overlay in ["", "e", "?", "p", "m", "x", "/", ":", "P", "Pp", "Pm"] {
+    for overlay in ["", "e", "?", "p", "m", "x", "/", ":", "P", "Pp", "Pm", "U", "Ujj"] {
       desk.press("<Esc><Esc>n" + overlay)
       for columns in [0, 1, 2, 5, 10, 29, 30, 31, 40, 59, 60, 61, 80, 500] {
         for rows in [0, 1, 2, 3, 5, 8, 10, 24, 200] {

@@ -21,7 +21,10 @@ import Testing
     ("move", [.move(id: id(3), fromParent: id(2), fromIndex: 0, toParent: nil, toIndex: 0)]),
     ("title", [.describe(field: .title, from: "A title", to: "")]),
     ("system", [.describe(field: .system, from: "", to: "Be brief.")]),
-    ("vote", [.vote(vote: Vote(id: 3, annotator: "b", kind: .compare, a: id(2), b: id(3), created: 4))]),
+    (
+      "vote",
+      [.vote(vote: Vote(id: 3, annotator: "b", kind: .compare, a: id(2), b: id(3), created: 4))]
+    ),
     ("withdraw", [.withdraw(vote: 1)]),
     ("reinstate", [.reinstate(vote: 2)]),
     (

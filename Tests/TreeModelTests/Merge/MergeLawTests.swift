@@ -67,7 +67,6 @@ import Testing
     }
   }
 
-  /// Four suites' worth, so that they run side by side.
   @Test(arguments: 0..<10) func theLawsHold(part: Int) throws {
     var compared = 0
     for seed in part * 50..<(part + 1) * 50 {
@@ -91,6 +90,7 @@ import Testing
       expectNothingLost(fork, union, merge, seed)
       try expectUndone(union, first, seed)
       // With the base at hand the same holds.
+      guard seed % 5 == 0 else { continue }
       let (exact, exactly) = try MergeLawTests.united(first, second, base: fork.base)
       #expect(exact.invariantViolations() == [], "seed \(seed)")
       #expect(try exact.merging(second, base: fork.base).act == nil, "seed \(seed)")
@@ -113,7 +113,10 @@ import Testing
       }
     }
     var past = fork.first
-    try? past.look(at: CommonHistory(fork.first, fork.second).act)
+    try? past.look(
+      at: CommonHistory(fork.first, fork.second, Origins(of: fork.first), Origins(of: fork.second))
+        .act
+    )
     fork.second.tree.forEachNode { node in
       guard let match = merge.nodes[node.id], let now = union.tree.everHeld(match) else {
         Issue.record("seed \(seed): node \(node.id) of the second is gone")
