@@ -129,11 +129,13 @@ import Testing
     let patch = try JSONDocument(Array(first.utf8)).first
     let shorter = try JSONDocument(Array("[{\"diffs\":[[-1,\"x\"]],\"start2\":0}]".utf8)).first
     var chain = PatchChain(count: 4, largest: 2_000)
-    #expect(chain.enter(0, under: PeerLinks.none, patch, ""))
-    #expect(chain.enter(1, under: 0, shorter, ""))
+    let whole = chain.enter(0, under: PeerLinks.none, patch, "")
+    let second = chain.enter(1, under: 0, shorter, "")
     chain.leave()
-    #expect(chain.units.count == 400)
-    #expect(!chain.enter(2, under: 0, shorter, "") || !chain.enter(3, under: 0, shorter, ""))
+    #expect(whole && second && chain.units.count == 400)
+    let third = chain.enter(2, under: 0, shorter, "")
+    let fourth = chain.enter(3, under: 0, shorter, "")
+    #expect(!third || !fourth)
     #expect(ImportError.tooLarge(mebibytes: 256).sentence.contains("256 MiB"))
   }
 }
