@@ -10,9 +10,9 @@ import Testing
     try importPeerTree(Array(text.utf8), .test(name))
   }
 
-  @Test("a story 100,000 branches deep")
+  @Test("a story 50,000 branches deep")
   func deep() throws {
-    let depth = 100_000
+    let depth = 50_000
     let file =
       "{\"root\":" + String(repeating: "{\"text\":\"a\",\"children\":[", count: depth)
       + "{\"text\":\"end\",\"children\":[]}" + String(repeating: "]}", count: depth) + "}"
@@ -22,9 +22,9 @@ import Testing
     #expect(imported.session.pathText(last.id).utf8.count == depth + 3)
   }
 
-  @Test("50,000 siblings in the order of the file")
+  @Test("10,000 siblings in the order of the file")
   func wide() throws {
-    let count = 50_000
+    let count = 10_000
     let nodes = (1...count).map { "\"n\($0)\":{\"text\":\"\($0)\",\"parentId\":\"r\"}" }
     let file =
       "{\"nodes\":{\"r\":{\"text\":\"\",\"parentId\":null}," + nodes.joined(separator: ",") + "}}"
@@ -124,14 +124,19 @@ import Testing
     let second = try #require(
       bytes.indices.first { $0 > directory && bytes[$0...].starts(with: [0x50, 0x4b, 1, 2]) }
     )
-    #expect(clause { _ in } == nil)
-    #expect(clause { $0.removeLast(30) } == "its directory is missing")
-    #expect(clause { $0[directory] = 0 } == "its directory is damaged")
-    #expect(clause { $0[second + 8] |= 1 } == "it is encrypted")
-    #expect(clause { $0[second + 10] = 14 } == "it is packed with method 14")
-    #expect(clause { $0[second + 16] ^= 1 } == "a file in it is damaged")
-    #expect(clause { $0[second + 24] ^= 1 } == "a file in it is damaged")
-    #expect(clause { $0[second + 27] = 0x7f } == "a file in it is larger than 512 MiB")
+    let changes: [(change: (inout [UInt8]) -> Void, clause: String?)] = [
+      ({ _ in }, nil), ({ $0.removeLast(30) }, "its directory is missing"),
+      ({ $0[directory] = 0 }, "its directory is damaged"),
+      ({ $0[second + 8] |= 1 }, "it is encrypted"),
+      ({ $0[second + 10] = 14 }, "it is packed with method 14"),
+      ({ $0[second + 16] ^= 1 }, "a file in it is damaged"),
+      ({ $0[second + 24] ^= 1 }, "a file in it is damaged"),
+      ({ $0[second + 27] = 0x7f }, "a file in it is larger than 512 MiB"),
+    ]
+    for (change, expected) in changes {
+      let found = clause(change)
+      #expect(found == expected)
+    }
   }
 
   @Test("a text may begin with a bracket")

@@ -7,7 +7,9 @@ struct JSONTape {
   private var at = 0
   private(set) var tape: [JSONDocument.Entry] = []
   private(set) var tops: [UInt32] = []
-  /// The innermost open object or array. Its `next` holds the one around it until it is closed.
+  /// The innermost open object or array.
+  ///
+  /// Its `next` holds the one around it until it is closed.
   private var open = JSONTape.none
 
   private static let none = UInt32.max

@@ -9,6 +9,8 @@ func readArchive(_ bytes: [UInt8], _ options: ImportOptions) throws(ImportError)
   for (number, entry) in archive.entries.enumerated() {
     var inner = options
     inner.fileName = entry.name.split(separator: "/").last.map(String.init) ?? entry.name
+    // MiniHF's data sets hold texts beside the conversations.
+    if isText(inner.fileName) { inner.format = nil }
     let content = try archive.unpack(entry)
     unpacked += content.count
     // Archives are small; one that is not was made to fill the memory.

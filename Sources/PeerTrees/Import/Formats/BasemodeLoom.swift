@@ -1,7 +1,9 @@
 import TreeModel
 
-/// Reads an export of basemode-loom: an array of nodes, of which those of the kind `context` hold
-/// the system text of others. A node without a model was typed.
+/// Reads an export of basemode-loom.
+///
+/// It is an array of nodes, of which those of the kind `context` hold the system text of others. A
+/// node without a model was typed.
 func readBasemodeLoom(_ document: JSONDocument) throws(ImportError) -> PeerTree {
   let file = document.first
   guard let nodes = file["nodes"], nodes.isArray else { throw .not(.basemodeLoom) }
