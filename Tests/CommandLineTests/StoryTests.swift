@@ -177,4 +177,50 @@ import Testing
     let nothing = try loom.run("export", "?.json", "--format", "ranked", "--out", "-")
     #expect(nothing.code == 1 && nothing.errors.contains("No file matches"))
   }
+
+  @Test func aTreeIsExportedAndComesBack() throws {
+    let loom = try LoomProgram()
+    try loom.makeSession("a.loom.json")
+    try loom.run("add", "a.loom.json", "--parent", "1", "--text", " there was")
+    try loom.run("rewrite", "a.loom.json", "2", "--text", " there lived")
+    for format in ["miniloom", "pyloom-json", "markdown", "text", "html", "dot"] {
+      let options = format == "markdown" ? ["--all"] : format == "text" ? ["--node", "3"] : []
+      let file = "tree.\(format)"
+      let written = try loom.run(
+        ["export", "a.loom.json", "--format", format, "--out", file] + options
+      )
+      #expect(written.code == 0 && written.errors.contains("written"), "\(written.errors)")
+      if format == "html" || format == "dot" { continue }
+      let read = try loom.run("import", file, "--out", "\(format).loom.json")
+      #expect(read.code == 0, "\(read.errors)")
+    }
+    let text = try loom.run(
+      "export",
+      "a.loom.json",
+      "--format",
+      "text",
+      "--node",
+      "3",
+      "--out",
+      "-"
+    )
+    for (format, end) in [
+      ("miniloom", "3"), ("pyloom-json", "3"), ("markdown", "3"), ("text", "1"),
+    ] {
+      let path = try loom.run("show", "\(format).loom.json", "--path", end)
+      #expect(path.output == text.output && path.output.hasSuffix(" there lived"))
+    }
+    let two = try loom.run(
+      "export",
+      "a.loom.json",
+      "text.loom.json",
+      "--format",
+      "dot",
+      "--out",
+      "-"
+    )
+    #expect(two.code == 1 && two.errors.contains("one session"))
+    let none = try loom.run("export", "a.loom.json", "--format", "dot", "--node", "9", "--out", "d")
+    #expect(none.code == 1 && none.errors.contains("no node 9"))
+  }
 }

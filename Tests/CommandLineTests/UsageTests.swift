@@ -50,6 +50,10 @@ import Testing
     ["export", "s", "--format", "ranked", "--out", "-", "--sources", "rating,luck"],
     ["export", "s", "--format", "ranked", "--out", "-", "--min-margin", "9"],
     ["export", "s", "--format", "ranked", "--out", "-", "--seed", "-1"],
+    ["export", "s", "--format", "ranked", "--out", "-", "--node", "1"],
+    ["export", "s", "--format", "html"], ["export", "s", "--format", "html", "--explain"],
+    ["export", "s", "--format", "html", "--out", "-", "--seed", "1"],
+    ["export", "s", "--format", "text", "--out", "-", "--node", "1", "--all"],
     ["check"], ["check", "s", "--repair"], ["check", "s", "--out", "x"], ["keys", "x"],
     ["open", ""], ["a.json", "b.json"],
   ]

@@ -62,6 +62,7 @@ struct ExportForest {
         node.parent = above.parent
         node.rewriteOf = above.id
         node.generation = nil
+        node.logprobs = nil
         node.role = mode == .chat ? .assistant : nil
       }
       nodes.append(node)

@@ -35,17 +35,17 @@ import TreeModel
     let file = try text(exported(story(), .miniloom))
     let lines = file.split(separator: "\n", omittingEmptySubsequences: false)
     let first = [
-      #""3":{"id":"3","timestamp":2000,"patch":[{"diffs":[[0,"n a time"],"#,
+      #""3":{"id":"3","timestamp":2000,"type":"gen","patch":[{"diffs":[[0,"n a time"],"#,
       #"[1," there was a dog."]],"start1":8,"start2":8,"length1":8,"length2":25}],"#,
-      #""type":"gen","summary":"there was a dog.","cache":"","rating":false,"read":false,"#,
+      #""summary":"there was a dog.","cache":"","rating":false,"read":false,"#,
       #""model":"tiny","error":null,"finishReason":"length","parent":"2","#,
       #""children":["4","5"],"loom":{"kind":"completion"}},"#,
     ]
     #expect(String(lines[3]) == first.joined())
     let rewrite = [
-      #""5":{"id":"5","timestamp":3000,"patch":[{"diffs":[[0,"e there "],[-1,"was"],"#,
+      #""5":{"id":"5","timestamp":3000,"type":"user","patch":[{"diffs":[[0,"e there "],[-1,"was"],"#,
       #"[1,"lived"],[0," a dog."]],"start1":15,"start2":15,"length1":18,"length2":20}],"#,
-      #""type":"user","summary":"there lived a dog.","cache":"","rating":true,"read":true,"#,
+      #""summary":"there lived a dog.","cache":"","rating":true,"read":true,"#,
       #""model":null,"error":null,"finishReason":null,"parent":"3","children":[],"#,
       #""loom":{"kind":"rewrite","rewrite_of":"3"}}"#,
     ]

@@ -144,19 +144,22 @@ import TreeModel
 
   @Test func textOfOnePath() throws {
     var count = 0
-    for seed in 0..<520 as Range<UInt64> {
+    for seed in 0..<800 as Range<UInt64> {
       let session = try ExportForest.tree(seed)
       let end = try #require(session.cursor)
       let text = session.tree.text(through: end)
-      // A text that begins with a byte order mark loses it: there it says what the file is.
-      guard !text.isEmpty, text.unicodeScalars.first != "\u{FEFF}" else { continue }
+      // A byte order mark at the beginning says what the file is, and white space alone is nothing
+      // to import.
+      guard text.unicodeScalars.first != "\u{FEFF}",
+        text.utf8.contains(where: { $0 > 0x20 && ![0xEF, 0xBB, 0xBF].contains($0) })
+      else { continue }
       count += 1
       let read = try imported(exported(session, .text, .path(end)), "t.txt")
       #expect(read.tree.counts.nodes == 1)
       let node = try #require(read.tree.firstChild(of: nil).flatMap { read.tree[$0] })
       #expect(node.text.utf8.elementsEqual(text.utf8) && node.kind == .prompt)
     }
-    #expect(count > 300)
+    #expect(count >= 500)
   }
 
   @Test func miniHFZip() throws {
@@ -198,36 +201,6 @@ import TreeModel
       try expectSame(session, imported(exported(session, format), "t.md")) {
         if format == .pyloomJSON { $0.time -= $0.time % 1_000 }
       }
-    }
-  }
-
-  @Test func aDamagedArchiveIsAnError() throws {
-    var bytes: [UInt8] = []
-    let session = try #require(
-      (0..<20 as Range<UInt64>).lazy.compactMap { seed in
-        try? ExportForest.tree(seed)
-      }.first {
-        (try? previewExport(of: [$0], ExportOptions(format: .minihfZip)).rows) ?? 0 > 0
-      }
-    )
-    try export([session], ExportOptions(format: .minihfZip), program: "t") {
-      bytes.append(contentsOf: $0)
-    }
-    var options = ImportOptions.test("t.zip")
-    options.note = "nothing.json"
-    #expect(throws: ImportError.noNote("nothing.json", ["5f3c.json"])) {
-      try importPeerTree(bytes, options)
-    }
-    for count in [4, 30, bytes.count / 2, bytes.count - 1] {
-      #expect(throws: ImportError.self) {
-        try importPeerTree(Array(bytes[..<count]), .test("t.zip"))
-      }
-    }
-    for place in stride(from: 0, to: bytes.count, by: 7) {
-      var damaged = bytes
-      damaged[place] ^= 0xff
-      // Damage is an error or another text, never a crash.
-      _ = try? importPeerTree(damaged, .test("t.zip"))
     }
   }
 }

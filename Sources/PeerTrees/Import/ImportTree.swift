@@ -63,9 +63,6 @@ func readFile(_ bytes: [UInt8], _ options: ImportOptions) throws(ImportError) ->
     return try readText(bytes, format)
   }
   if bytes.starts(with: Array("VersionedTapestryWeave".utf8)) { throw .tapestry }
-  if StoredArchive.isArchive(bytes) {
-    return try peerTree(StoredArchive(bytes).member(options.note), options)
-  }
   guard let first = bytes.first(where: { !($0 <= 0x20 || $0 == 0xef || $0 == 0xbb || $0 == 0xbf) })
   else { throw .empty }
   let looksLikeJSON = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
