@@ -9,8 +9,10 @@ import Testing
     var array: [String] = []
     var chunked: Chunked<String> = []
     for round in 0..<600 {
-      let place = random.below(array.count + 1)
-      switch random.below(40) {
+      // Often beside the border of a piece.
+      let border = 511 + 512 * random.below(8) + random.below(3)
+      let place = random.chance(50) ? random.below(array.count + 1) : min(border, array.count)
+      switch random.below(30) {
       case 0:
         let end = place + random.below(min(60, array.count - place) + 1)
         let new = (0..<random.below(600)).map { "\(round).\($0)" }
