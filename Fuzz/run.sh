@@ -22,7 +22,7 @@ fi
   cc -D_GNU_SOURCE -O1 -ISources/CPosix/include -c Sources/CPosix/cposix.c -o "$out/cposix.o"
 # One module of it all, so that the target reaches what is internal.
 # shellcheck disable=SC2046
-"$compiler" -swift-version 6 -parse-as-library -module-name LoomFuzz -O -enforce-exclusivity=checked \
+"$compiler" -swift-version 6 -parse-as-library -module-name LoomFuzz -O -whole-module-optimization -enforce-exclusivity=checked \
   -sanitize=fuzzer,address -Xcc -fmodule-map-file=Fuzz/module.modulemap -I Fuzz \
   -enable-upcoming-feature ExistentialAny -enable-upcoming-feature InternalImportsByDefault \
   $(find Sources/TreeModel -name '*.swift') Fuzz/FuzzTarget.swift "$out/cposix.o" -o "$out/loom-fuzz"
