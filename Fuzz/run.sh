@@ -25,7 +25,8 @@ fi
 "$compiler" -swift-version 6 -parse-as-library -module-name LoomFuzz -O -whole-module-optimization -enforce-exclusivity=checked \
   -sanitize=fuzzer,address -Xcc -fmodule-map-file=Fuzz/module.modulemap -I Fuzz \
   -enable-upcoming-feature ExistentialAny -enable-upcoming-feature InternalImportsByDefault \
-  $(find Sources/TreeModel -name '*.swift') Fuzz/FuzzTarget.swift "$out/cposix.o" -o "$out/loom-fuzz"
+  $(find Sources/TreeModel -name '*.swift') Fuzz/FuzzTarget.swift "$out/cposix.o" -o "$out/loom-fuzz" \
+  2> "$out/compile.log" || { cat "$out/compile.log" >&2; exit 1; }
 
 # Seeds: the example sessions' first lines, and small files that have one of everything.
 for kind in session journal repair; do mkdir -p "$out/seeds-$kind" "$out/corpus-$kind"; done
