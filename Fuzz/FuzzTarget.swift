@@ -21,9 +21,10 @@ enum FuzzTarget {
   private static let folder = variable("LOOM_FUZZ_FOLDER")
 
   private static let base: Session = {
-    let file = try? FileBytes.read(variable("LOOM_FUZZ_SESSION"))
-    let session = file.flatMap { try? Session(decoding: UnsafeBufferPointer($0.bytes)) }
-    return session ?? Session(info: SessionInfo(id: "f", title: "", created: 0, annotator: ""))
+    guard let file = try? FileBytes.read(variable("LOOM_FUZZ_SESSION")),
+      let session = try? Session(decoding: UnsafeBufferPointer(file.bytes))
+    else { fatalError("LOOM_FUZZ_SESSION names no session") }
+    return session
   }()
 
   private static func variable(_ name: String) -> String {

@@ -22,10 +22,11 @@ fi
   cc -D_GNU_SOURCE -O1 -ISources/CPosix/include -c Sources/CPosix/cposix.c -o "$out/cposix.o"
 # One module of it all, so that the target reaches what is internal.
 # shellcheck disable=SC2046
-"$compiler" -swift-version 6 -parse-as-library -module-name LoomFuzz -O -enforce-exclusivity=checked \
+"$compiler" -swift-version 6 -parse-as-library -module-name LoomFuzz -O -whole-module-optimization -enforce-exclusivity=checked \
   -sanitize=fuzzer,address -Xcc -fmodule-map-file=Fuzz/module.modulemap -I Fuzz \
   -enable-upcoming-feature ExistentialAny -enable-upcoming-feature InternalImportsByDefault \
-  $(find Sources/TreeModel -name '*.swift') Fuzz/FuzzTarget.swift "$out/cposix.o" -o "$out/loom-fuzz"
+  $(find Sources/TreeModel -name '*.swift') Fuzz/FuzzTarget.swift "$out/cposix.o" -o "$out/loom-fuzz" \
+  2> "$out/compile.log" || { cat "$out/compile.log" >&2; exit 1; }
 
 # Seeds: the example sessions' first lines, and small files that have one of everything.
 for kind in session journal repair; do mkdir -p "$out/seeds-$kind" "$out/corpus-$kind"; done

@@ -57,8 +57,6 @@ import Testing
       }
       if failure != nil { #expect(!salvage.dropped.isEmpty, comment) }
       #expect(salvage.session.invariantViolations() == [], comment)
-      let bytes = salvage.session.bytes
-      #expect((try? Session(decoding: bytes))?.bytes == bytes, comment)
       var report = CheckReport()
       for sentence in salvage.dropped.sentences { report.fault(sentence) }
       return (salvage.session, report)

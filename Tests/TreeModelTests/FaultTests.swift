@@ -203,6 +203,53 @@ import Testing
     #expect(try SessionStore.open(path, .readWrite).session.bytes == session.bytes)
   }
 
+  @Test func aJournalThatSomebodyRemovesIsMadeAgain() throws {
+    let folder = try ScratchFolder(inMemory: true)
+    let path = folder.file("a.loom.json")
+    var session = Session.empty()
+    let store = try SessionStore.create(path, session)
+    for number in 0..<3 {
+      store.append(try session.add("text \(number)"))
+      try store.sync()
+      unlink(folder.file("a.loom.journal"))
+    }
+    store.append(try session.add("the last"))
+    try store.sync()
+    store.abandon()
+    let opened = try SessionStore.open(path, .readOnly)
+    #expect(opened.session.bytes == session.bytes)
+    #expect(opened.recovery.replayed == 4)
+  }
+
+  @Test func aFolderThatIsRemovedKeepsTheActsWaiting() throws {
+    let folder = try ScratchFolder(inMemory: true)
+    let inner = folder.file("x")
+    mkdir(inner, 0o700)
+    let path = inner + "/a.loom.json"
+    var session = Session.empty()
+    let store = try SessionStore.create(path, session)
+    store.append(try session.add("one"))
+    try store.sync()
+    for name in ["json", "journal", "lock"] { unlink(inner + "/a.loom." + name) }
+    #expect(rmdir(inner) == 0)
+    store.append(try session.add("two"))
+    do throws(StoreError) {
+      try store.sync()
+      Issue.record("it was confirmed")
+    } catch {
+      #expect(error.isOneSentence)
+      #expect(error == .system(call: .open, path: inner + "/a.loom.journal.tmp", code: ENOENT))
+    }
+    #expect(store.durable == 1)
+    mkdir(inner, 0o700)
+    store.retry()
+    try store.sync()
+    try store.close(session)
+    #expect(try SessionStore.open(path, .readOnly).session.bytes == session.bytes)
+    unlink(path)
+    rmdir(inner)
+  }
+
   @Test func aFoldSavesWhatTheJournalCannotTake() throws {
     let folder = try ScratchFolder(inMemory: true)
     let path = folder.file("a.loom.json")

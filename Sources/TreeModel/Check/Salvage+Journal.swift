@@ -74,8 +74,9 @@ extension Salvage {
     }
   }
 
-  /// Applies what fits of an act that does not fit as a whole: its texts are not to be lost because
-  /// a sibling was. False if nothing of it fits.
+  /// Applies what fits of an act that does not fit as a whole; false if nothing of it does.
+  ///
+  /// A text is not to be lost because a sibling was.
   private mutating func applyParts(
     of act: Transaction,
     _ entry: Entry
