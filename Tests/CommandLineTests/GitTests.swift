@@ -171,7 +171,7 @@ import Testing
     #expect(try !clones.texts("one").contains(" yours"))
   }
 
-  @Test func aDamagedFileFailsInsteadOfConflicting() throws {
+  @Test func aDamagedFileStopsTheMergeWithASentence() throws {
     let clones = try Clones()
     try clones.run("one", "add", "one/s.loom.json", "--parent", "2", "--text", " mine")
     try clones.commit("one", "Mine")
@@ -179,8 +179,12 @@ import Testing
     try clones.commit("two", "Break")
     try clones.git("-C", "two", "fetch", "-q")
     let outcome = try clones.git("-C", "two", "merge", "--no-edit", "origin/main")
-    #expect(outcome.code > 1 || outcome.errors.contains("failed"))
-    #expect(outcome.errors.contains("loom: "))
+    #expect(outcome.code != 0)
+    #expect(outcome.sentences.contains { $0.hasPrefix("loom: ") && $0.contains("--repair") })
+    #expect(try clones.loom.read("two/s.loom.json") == "{")
+    // As a driver, it tells a failure from a conflict.
+    let failure = try clones.loom.run("merge", "--git", "two/s.loom.json", "one/s.loom.json")
+    #expect(failure.code == 129)
   }
 
   @Test func oneActIsASmallDifference() throws {
