@@ -6,16 +6,16 @@ import Testing
   static func fork() throws -> LoomProgram {
     let loom = try LoomProgram()
     try loom.makeSession("a.loom.json")
-    try loom.run("add", "a.loom.json", "1", "--text", " there was")
+    try loom.run("add", "a.loom.json", "--parent", "1", "--text", " there was")
     try loom.write(try loom.read("a.loom.json"), to: "b.loom.json")
     try loom.write(try loom.read("a.loom.json"), to: "o.loom.json")
     let first = try #require(try loom.annotator("a.loom.json"))
     try loom.run("rate", "a.loom.json", "2", "1")
-    try loom.run("add", "a.loom.json", "2", "--text", " mine")
+    try loom.run("add", "a.loom.json", "--parent", "2", "--text", " mine")
     // Another person: another pseudonym.
     loom.environment["XDG_STATE_HOME"] = loom.folder + "/other"
     try loom.run("rate", "b.loom.json", "2", "-2")
-    try loom.run("add", "b.loom.json", "2", "--text", " yours")
+    try loom.run("add", "b.loom.json", "--parent", "2", "--text", " yours")
     #expect(try loom.annotator("b.loom.json") != first)
     return loom
   }
@@ -70,7 +70,7 @@ import Testing
     let loom = try Self.fork()
     let outcome = try loom.run("history", "a.loom.json")
     let lines = outcome.output.split(separator: "\n")
-    #expect(lines.map { $0.prefix(1) } == ["4", "3", "2", "1"])
+    try #require(lines.map { $0.prefix(1) } == ["4", "3", "2", "1"])
     #expect(lines[1].contains("rate +1  2  \" there was\""))
     #expect(lines[1].contains(#/  20\d\d-\d\d-\d\d \d\d:\d\d:\d\d  /#))
     #expect(

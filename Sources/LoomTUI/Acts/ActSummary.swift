@@ -34,14 +34,15 @@ extension Session {
       case .edit(let id, _, let to) where id == node: text = text ?? to
       case .describe(_, _, let to): text = text ?? to
       case .vote(let vote): annotator = annotator ?? vote.annotator
-      case .reinstate(let number), .withdraw(let number):
+      case .reinstate(let number):
         if votes.indices.contains(number - 1) {
           annotator = annotator ?? votes[number - 1].annotator
         }
       default: break
       }
     }
-    let isOwn = annotator == nil || annotator == info.annotator
+    // A merge has the name in its own.
+    let isOwn = annotator.map { $0 == info.annotator || label.hasSuffix($0) } ?? true
     return ActSummary(
       label: label,
       node: node,

@@ -110,7 +110,7 @@ extension Model {
       if summary.others > 0 { text += " and \(summary.others) more" }
     }
     let words = quoted(summary.text, limit: 80)
-    return words.isEmpty ? text : "\(text) \(words)"
+    return words.isEmpty ? text : "\(text): \(words)"
   }
 
   /// How long ago something was, in one unit; empty where the file does not say.

@@ -97,7 +97,7 @@ extension Model {
 
   /// The bar's parts, the most important first: what does not fit is left out from the end.
   fileprivate var statusParts: [StatusPart] {
-    let counts = session.tree.counts
+    let counts = (past?.session ?? session).tree.counts
     var parts = [StatusPart(text: name, isStrong: true)]
     if isInPast { parts.append(StatusPart(text: "EARLIER STATE", isStrong: true)) }
     if isReadOnly { parts.append(StatusPart(text: "read only", isStrong: true)) }
@@ -134,7 +134,10 @@ extension Model {
 
   /// The row and the number of rows.
   fileprivate var statusRight: String {
-    guard let cursor, let row = outline.row(of: cursor) else { return "" }
+    let outline = past?.outline ?? outline
+    guard let cursor = past.map(\.cursor) ?? cursor, let row = outline.row(of: cursor) else {
+      return ""
+    }
     return "\(row + 1)/\(outline.rows.count) "
   }
 
