@@ -73,6 +73,7 @@ private func restoreEqual(_ tree: inout PeerTree, _ prompts: inout [String]) {
     var isIn = Set<String>()
     for (index, child) in tree.nodes[place].children.enumerated() {
       guard let at = places[child], tree.nodes[at].author == .model else { continue }
+      if tree.nodes[at].parent == nil, at != place { tree.nodes[at].parent = own }
       if tree.nodes[at].parent == own, isIn.insert(child).inserted { continue }
       let copy = tree.copy(of: at, under: own)
       tree.nodes[place].children[index] = copy.id
