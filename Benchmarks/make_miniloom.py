@@ -4,17 +4,19 @@
     make_miniloom.py [--nodes N] [--seed S] OUT.json
     make_miniloom.py --check FILE.json SESSION.loom.json
 
-Most nodes add a sentence to a long main line or beside it; one in ten changes earlier text, as MiniLoom's editor does. Offsets
-are UTF-16 code units, and one character in fifty lies outside the basic plane. The check applies the patches by itself, on lists
-of code units, and compares the text of every node with that of its path in the session.
+Most nodes add a sentence to a long main line or beside it; one in ten changes earlier text, as MiniLoom's
+editor does. Offsets are UTF-16 code units, and one character in fifty lies outside the basic plane. The check
+applies the patches by itself, on lists of code units, and compares the text of every node with that of its path
+in the session.
 """
 
 import argparse
 import json
 import random
 
-WORDS = """the a of and to in on with under over she he it was took said river harbour lantern window kitchen letter
-morning winter bread salt stone garden engine signal map bridge island orchard clock mirror paper thread needle boat""".split()
+WORDS = """the a of and to in on with under over she he it was took said river harbour lantern window kitchen
+letter morning winter bread salt stone garden engine signal map bridge island orchard clock mirror paper thread
+needle boat""".split()
 WIDE = ["😀", "🐕", "𝔸", "👩‍🚀", "e\u0301", "\r\n"]
 
 
@@ -28,7 +30,8 @@ def text(codes):
 
 
 def sentence(rng):
-    words = [rng.choice(WIDE) if rng.random() < 0.02 else rng.choice(WORDS) for _ in range(rng.randint(6, 24))]
+    count = rng.randint(6, 24)
+    words = [rng.choice(WIDE) if rng.random() < 0.02 else rng.choice(WORDS) for _ in range(count)]
     return " " + " ".join(words) + "."
 
 
@@ -43,10 +46,8 @@ def patch(before, start, removed, inserted):
     ]
     diffs = [[operation, codes_text(codes)] for operation, codes in diffs if codes]
     length = last - first
-    return [
-        {"diffs": diffs, "start1": first, "start2": first, "length1": length,
-         "length2": length - removed + len(inserted)}
-    ]  # fmt: skip
+    lengths = {"length1": length, "length2": length - removed + len(inserted)}
+    return [{"diffs": diffs, "start1": first, "start2": first, **lengths}]
 
 
 def codes_text(codes):
@@ -76,11 +77,19 @@ def make(nodes, seed):
 
 def node(number, kind, parent, changes):
     return {
-        "id": str(number), "timestamp": 1_790_000_000_000 + number, "type": kind, "patch": changes, "summary": "",
-        "rating": None, "read": True, "parent": None if parent is None else str(parent), "children": [],
-        "model": "mistral-7b-base" if kind == "gen" else None, "error": None,
+        "id": str(number),
+        "timestamp": 1_790_000_000_000 + number,
+        "type": kind,
+        "patch": changes,
+        "summary": "",
+        "rating": None,
+        "read": True,
+        "parent": None if parent is None else str(parent),
+        "children": [],
+        "model": "mistral-7b-base" if kind == "gen" else None,
+        "error": None,
         "finishReason": "length" if kind == "gen" else None,
-    }  # fmt: skip
+    }
 
 
 def apply(before, changes):
@@ -118,7 +127,8 @@ def check(file, session):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    raw = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=raw)
     parser.add_argument("--nodes", type=int, default=1_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--check", action="store_true")

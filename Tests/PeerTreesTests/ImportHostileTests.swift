@@ -139,6 +139,31 @@ import Testing
     }
   }
 
+  @Test("a conversation as one text keeps who spoke")
+  func textOfChat() throws {
+    let file = #"{"messages":[{"role":"user","content":"Hi"},{"role":"assistant","content":"Ho"}]}"#
+    var options = ImportOptions.test()
+    options.mode = .text
+    let nodes = try importPeerTree(Array(file.utf8), options).session.nodesInOrder
+    #expect(nodes.map(\.role) == [nil, nil])
+    #expect(
+      nodes.map { $0.extra?.text } == [
+        #"{"imported":{"role":"user"}}"#, #"{"imported":{"role":"assistant"}}"#,
+      ]
+    )
+  }
+
+  @Test("completions of MiniHF without a parent hang where they are listed")
+  func listedOnly() throws {
+    let file = """
+      {"responseDict":{"p":{"prompt":"Once","text":"","children":["c"]},
+      "c":{"prompt":"Once","text":" more","rating":null}},"focusId":"c"}
+      """
+    let session = try read(file).session
+    #expect(session.nodesInOrder.map(\.text) == ["Once", " more"])
+    #expect(session.cursor.map { session.pathText($0) } == "Once more")
+  }
+
   @Test("a text may begin with a bracket")
   func bracket() throws {
     #expect(try read("[One] Once.", "f.txt").session.nodesInOrder.map(\.text) == ["[One] Once."])

@@ -45,6 +45,8 @@ extension PeerTree {
           source.leftovers.keep("rewrite_of", name)
         }
       }
+      // A person may want a conversation as one text; who spoke is not lost by it.
+      if mode == .text, let role = source.role { source.leftovers.keep("role", role.rawValue) }
       let node = source.node(id, parent, original, mode, format, options.time)
       report.enter(node, source)
       made.append(node)

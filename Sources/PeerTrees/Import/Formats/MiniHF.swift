@@ -28,6 +28,7 @@ func readMiniHF(_ document: JSONDocument) throws(ImportError) -> PeerTree {
   if let batches = file["responseBatches"] {
     hang(&tree, &prompts, batches, file["selectedResponseIndices"])
   } else {
+    restoreEqual(&tree, &prompts)
     settle(&tree, prompts)
   }
   return tree
@@ -60,6 +61,43 @@ extension PeerNode {
   }
 }
 
+/// Makes the completions anew that another one of the same text has overwritten.
+///
+/// The identity of a completion is the hash of its text alone, so that equal ones are one entry, which
+/// names its last parent; the lists of children still have them all. Their ratings and times are lost.
+private func restoreEqual(_ tree: inout PeerTree, _ prompts: inout [String]) {
+  var places: [String: Int] = [:]
+  for (place, node) in tree.nodes.enumerated() { places[node.id] = place }
+  for place in tree.nodes.indices {
+    let own = tree.nodes[place].id
+    var isIn = Set<String>()
+    for (index, child) in tree.nodes[place].children.enumerated() {
+      guard let at = places[child], tree.nodes[at].author == .model else { continue }
+      if tree.nodes[at].parent == nil, at != place { tree.nodes[at].parent = own }
+      if tree.nodes[at].parent == own, isIn.insert(child).inserted { continue }
+      let copy = tree.copy(of: at, under: own)
+      tree.nodes[place].children[index] = copy.id
+      tree.nodes.append(copy)
+      prompts.append(tree.nodes[place].text)
+    }
+  }
+}
+
+extension PeerTree {
+  /// Another completion of the same text.
+  fileprivate mutating func copy(of place: Int, under parent: String?) -> PeerNode {
+    report.count(.duplicateIdentity)
+    var copy = PeerNode(
+      id: "\(nodes[place].id) again \(nodes.count)",
+      parent: parent,
+      text: nodes[place].text
+    )
+    copy.author = .model
+    copy.leftovers.keepIdentity(nodes[place].id)
+    return copy
+  }
+}
+
 /// The older form: the branches of batch n + 1 hang under the one selected in batch n.
 private func hang(
   _ tree: inout PeerTree,
@@ -80,9 +118,13 @@ private func hang(
         tree.report.count(.strayChild)
         continue
       }
-      // Equal outputs have equal identities: the later one stands where the first one did.
+      // Equal outputs have equal identities: only one of them is in the file.
       guard isIn.insert(place).inserted else {
-        tree.report.count(.duplicateIdentity)
+        let copy = tree.copy(of: place, under: nil)
+        places[copy.id] = tree.nodes.count
+        tree.nodes.append(copy)
+        prompts.append(prompts[place])
+        ids.append(copy.id)
         continue
       }
       ids.append(id)
