@@ -51,10 +51,14 @@ struct ExportForest {
   }
 
   /// A random tree.
-  static func tree(_ seed: UInt64, mode: SessionInfo.Mode = .text) throws -> Session {
+  static func tree(
+    _ seed: UInt64,
+    mode: SessionInfo.Mode = .text,
+    largest: Int = 18
+  ) throws -> Session {
     var random = ExportForest(seed: seed)
     var nodes: [Node] = []
-    for number in 1...(1 + random.below(30)) {
+    for number in 1...(1 + random.below(largest)) {
       let above = nodes.isEmpty || random.below(12) == 0 ? nil : nodes[random.below(nodes.count)]
       var node = random.node(number, under: above, mode)
       if let above, above.kind == .completion, random.below(4) == 0 {
@@ -104,6 +108,15 @@ struct ExportForest {
     if below(6) == 0 { node.note = text() + "a -- note" }
     if isModel, below(6) == 0 { node.thinking = text() + "thought" }
     return node
+  }
+
+  /// A chain of 5,000 nodes, 10,000 siblings, and 1,000 branches inside each other.
+  static let extremes = Result {
+    try [chain(5_000), siblings(10_000), comb(1_000)].map { session in
+      var session = session
+      session.cursor = session.tree.preorderIDs.last
+      return session
+    }
   }
 
   /// `count` nodes, each below the last one.
