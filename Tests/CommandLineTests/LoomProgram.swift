@@ -134,6 +134,9 @@ final class LoomProgram {
     try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
   }
 
+  /// The files in the folder itself, without the earlier states kept beside sessions.
+  func filesButBackups() throws -> [String] { try files().filter { !$0.contains(".backup-") } }
+
   /// A session with a prompt.
   func makeSession(_ name: String = "s.loom.json", prompt: String = "Once upon a time") throws {
     let outcome = try run("new", name, "--prompt-file", "-", input: prompt)

@@ -75,7 +75,7 @@ import Testing
     for row in rows { #expect(row["prompt"] as? String == "Once upon a time") }
 
     #expect(try loom.run("check", "s.loom.json").code == 0)
-    #expect(try loom.files() == ["home", "logs", "pairs.jsonl", "s.loom.json"])
+    #expect(try loom.filesButBackups() == ["home", "logs", "pairs.jsonl", "s.loom.json"])
   }
 
   @Test func votesAreTheInterfacesOwn() throws {

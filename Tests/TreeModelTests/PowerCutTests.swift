@@ -156,33 +156,33 @@ import Testing
     let folder = try ScratchFolder(inMemory: true)
     let disk = try RecordingDisk(folder)
     try scenario(folder, disk)
-    let calls = disk.calls
-    for call in 0..<calls {
-      for isSyncFailing in call % 3 == 0 ? [false, true] : [false] {
-        let folder = try ScratchFolder(inMemory: true)
-        let disk = try RecordingDisk(folder)
-        disk.kill(at: call)
-        // The last sync of the one that is killed fails; what it was to save is in memory alone.
-        if isSyncFailing { disk.failSync(max(0, call / 6)) }
-        try scenario(folder, disk)
-        disk.revive()
-        guard let opened = try? SessionStore.open(folder.file("a.loom.json"), .readWrite, disk),
-          let store = opened.store
-        else { continue }
-        var session = opened.session
-        // What is shown now must stay.
-        disk.confirm(session.lastEntry)
-        let first = disk.changes.count
-        try act(1, &session, store, disk)
-        if call % 2 == 0 { fold(session, store, disk) }
-        store.abandon()
-        for cut in stride(from: disk.changes.count, through: first, by: -2) {
-          let (image, confirmed) = disk.image(cut: cut, .none)
-          try expectSafe(image, confirmed, goingOn: false, "killed at \(call), cut at \(cut)")
-          let luck = RecordingDisk.Luck.random(UInt64(call * 100 + cut))
-          let (other, known) = disk.image(cut: cut, luck)
-          try expectSafe(other, known, goingOn: false, "killed at \(call), cut at \(cut), \(luck)")
-        }
+    // Killed before each call, and right after each sync that failed: then what it was to save is
+    // in memory alone.
+    for (end, isSync) in (0..<disk.calls).map({ ($0, false) })
+      + (0..<disk.syncs).map({ ($0, true) })
+    {
+      let folder = try ScratchFolder(inMemory: true)
+      let disk = try RecordingDisk(folder)
+      if isSync { disk.failSync(end, ending: true) } else { disk.kill(at: end) }
+      let call = isSync ? 1_000 + end : end
+      try scenario(folder, disk)
+      disk.revive()
+      guard let opened = try? SessionStore.open(folder.file("a.loom.json"), .readWrite, disk),
+        let store = opened.store
+      else { continue }
+      var session = opened.session
+      // What is shown now must stay.
+      disk.confirm(session.lastEntry)
+      let first = disk.changes.count
+      try act(1, &session, store, disk)
+      if call % 2 == 0 { fold(session, store, disk) }
+      store.abandon()
+      for cut in stride(from: disk.changes.count, through: first, by: -2) {
+        let (image, confirmed) = disk.image(cut: cut, .none)
+        try expectSafe(image, confirmed, goingOn: false, "killed at \(call), cut at \(cut)")
+        let luck = RecordingDisk.Luck.random(UInt64(call * 100 + cut))
+        let (other, known) = disk.image(cut: cut, luck)
+        try expectSafe(other, known, goingOn: false, "killed at \(call), cut at \(cut), \(luck)")
       }
     }
   }

@@ -38,6 +38,7 @@ final class RecordingDisk: FileSystem {
     var count = 0
     var syncs = 0
     var failingSync = -1
+    var isFailureTheEnd = false
     var calls = 0
     var end = Int.max
   }
@@ -63,7 +64,14 @@ final class RecordingDisk: FileSystem {
   var syncs: Int { state.withLock { $0.syncs } }
 
   /// The sync of this number fails and loses what was to be synced.
-  func failSync(_ number: Int) { state.withLock { $0.failingSync = number } }
+  ///
+  /// With `ending` the program is killed right after it.
+  func failSync(_ number: Int, ending: Bool = false) {
+    state.withLock {
+      $0.failingSync = number
+      $0.isFailureTheEnd = ending
+    }
+  }
 
   /// The program is killed before the call of this number; `revive` starts the next one.
   func kill(at call: Int) { state.withLock { $0.end = call } }
@@ -219,6 +227,7 @@ final class RecordingDisk: FileSystem {
       let file = state.descriptors[descriptor] ?? -1
       let isFailing = state.syncs == state.failingSync
       state.syncs += 1
+      if isFailing, state.isFailureTheEnd { state.end = state.calls }
       state.changes.append(isFailing ? .syncFailed(file: file) : .synced(file: file))
       return isFailing
     }
