@@ -9,7 +9,7 @@ final class StoredValue: Sendable {
   struct Place: Sendable {
     let file: BulkFile
     /// The node that the record names: another one may share the value under its own identity.
-    let id: NodeID
+    let key: BulkKey
     let span: BulkSpan
   }
 
@@ -30,24 +30,24 @@ final class StoredValue: Sendable {
     let (value, places) = state.withLock { ($0.value, $0.places) }
     if let value { return value }
     for place in places {
-      if let value = place.file.value(of: place.id, at: place.span) { return value }
+      if let value = place.file.value(of: place.key, at: place.span) { return value }
     }
     return nil
   }
 
   /// Where the node's record is in `file`, if it is there.
-  func span(of id: NodeID, in file: BulkFile) -> BulkSpan? {
+  func span(of key: BulkKey, in file: BulkFile) -> BulkSpan? {
     let found = state.withLock { state in
-      state.places.first { $0.file === file && $0.id == id }?.span
+      state.places.first { $0.file === file && $0.key == key }?.span
     }
-    return found.flatMap { file.span(of: id, hint: $0) }
+    return found.flatMap { file.span(of: key, hint: $0) }
   }
 
   /// Notes that the value is on the disk, and gives its memory back.
   func add(_ place: Place) {
     state.withLock { state in
       state.value = nil
-      state.places.removeAll { $0.id == place.id && $0.file.path == place.file.path }
+      state.places.removeAll { $0.key == place.key && $0.file.path == place.file.path }
       state.places.append(place)
     }
   }

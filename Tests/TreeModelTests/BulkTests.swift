@@ -94,7 +94,7 @@ import Testing
       ]}
       """
     try folder.write("a.loom.json", Array(old.utf8))
-    let opened = try SessionStore.open(path(folder), .readWrite)
+    let opened = try SessionStore.open(path(folder), .readWrite, backups: .none)
     let id = NodeID(rawValue: 2)
     #expect(opened.session.tree[id]?.logprobs?.text == "[{\"token\":\"b\",\"logprob\":-1.50}]")
     #expect(folder.names == ["a.loom.json", "a.loom.lock"])
@@ -122,6 +122,25 @@ import Testing
     expectAll(opened.session)
   }
 
+  @Test func aNodeThatOnlyHasTheSameIdentityGetsNothing() throws {
+    let folder = try ScratchFolder()
+    let session = try session()
+    try SessionStore.create(path(folder), session).close(nil)
+    // Another copy of the session went on from the same number, and took this one's place.
+    let lines = text(try folder.read("a.loom.json")).split(separator: "\n").map(String.init)
+    let other = lines.map { line in
+      guard line.hasPrefix("{\"id\":3,") else { return line }
+      return line.replacing("\"created_ms\":1,", with: "\"created_ms\":2,")
+    }
+    #expect(other != lines)
+    try folder.write("a.loom.json", Array(other.joined(separator: "\n").utf8))
+    let opened = try SessionStore.open(path(folder), .readOnly).session
+    for node in opened.tree.nodes where node.kind == .completion {
+      let isOther = node.id == NodeID(rawValue: 3)
+      #expect(node.logprobs == (isOther ? nil : probabilities(node.id)))
+    }
+  }
+
   // MARK: Without it
 
   @Test func whatIsDroppedIsMissedByNothingElse() throws {
@@ -129,7 +148,7 @@ import Testing
     var session = try session()
     try SessionStore.create(path(folder), session).close(nil)
     unlink(folder.file(name))
-    let opened = try SessionStore.open(path(folder), .readWrite)
+    let opened = try SessionStore.open(path(folder), .readWrite, backups: .none)
     #expect(opened.recovery.bulk == .missing(path: folder.realFile(name), nodes: 3))
     #expect(opened.recovery.bulk?.sentence.contains("3 nodes") == true)
     for index in session.tree.nodes.indices { session.tree.nodes[index].logprobs = nil }
@@ -337,7 +356,7 @@ import Testing
     // Written anew in another order, with something before the rest.
     var bytes = BulkHeader(session: "5f3c").line
     for id in [7, 4, 3, 2].map({ NodeID(rawValue: $0) }) {
-      bytes += BulkRecord.line(id, logprobs: probabilities(id))
+      bytes += BulkRecord.line(BulkKey(id: id, created: 1), logprobs: probabilities(id))
     }
     try folder.write(name, bytes)
     let opened = try SessionStore.open(path(folder), .readWrite)

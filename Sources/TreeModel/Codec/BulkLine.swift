@@ -30,31 +30,51 @@ struct BulkHeader: Equatable {
   }
 }
 
+/// Which node a record of a side file belongs to.
+///
+/// Two copies of a session that go on apart give the same identity to different nodes; the time when
+/// a node was made tells them apart.
+struct BulkKey: Hashable, Sendable {
+  let id: NodeID
+  let created: Int64
+}
+
+extension Node {
+  var bulkKey: BulkKey { BulkKey(id: id, created: created) }
+}
+
 /// A line of a side file: what belongs to one node.
 enum BulkRecord {
   /// The line, its end included.
-  static func line(_ id: NodeID, logprobs: RawJSON) -> [UInt8] {
-    var writer = JSONWriter(reserving: logprobs.text.utf8.count + 64)
+  static func line(_ key: BulkKey, logprobs: RawJSON) -> [UInt8] {
+    var writer = JSONWriter(reserving: logprobs.text.utf8.count + 96)
     writer.raw("{\"id\":")
-    writer.integer(Int(id.rawValue))
+    writer.integer(Int(key.id.rawValue))
+    writer.number("created_ms", Int(key.created))
     writer.json("logprobs", logprobs)
     writer.seal()
     return writer.bytes
   }
 
+  /// How much of a line's beginning names its node, at most.
+  static let nameLength = 64
+
   /// The node that a line names, read from its beginning alone.
-  static func identity(_ line: some Collection<UInt8>) -> NodeID? {
-    let start = Array("{\"id\":".utf8)
-    guard line.starts(with: start) else { return nil }
-    var value: Int32 = 0
-    for byte in line.dropFirst(start.count).prefix(11) {
-      if byte == UInt8(ascii: ",") { return value > 0 ? NodeID(rawValue: value) : nil }
-      let (times, overflow) = value.multipliedReportingOverflow(by: 10)
-      let (sum, beyond) = times.addingReportingOverflow(Int32(byte &- UInt8(ascii: "0")))
-      guard byte &- UInt8(ascii: "0") < 10, !overflow, !beyond else { return nil }
-      value = sum
-    }
-    return nil
+  static func identity(_ line: some Collection<UInt8>) -> BulkKey? {
+    var rest = Array(line.prefix(nameLength))[...]
+    guard let id = number(after: "{\"id\":", &rest).flatMap({ Int32(exactly: $0) }), id > 0,
+      let created = number(after: ",\"created_ms\":", &rest), rest.first == UInt8(ascii: ",")
+    else { return nil }
+    return BulkKey(id: NodeID(rawValue: id), created: created)
+  }
+
+  private static func number(after start: StaticString, _ rest: inout ArraySlice<UInt8>) -> Int64? {
+    let name = UnsafeBufferPointer(start: start.utf8Start, count: start.utf8CodeUnitCount)
+    guard rest.starts(with: name) else { return nil }
+    rest = rest.dropFirst(name.count)
+    let digits = rest.prefix { $0 == UInt8(ascii: "-") || (0x30...0x39).contains($0) }
+    rest = rest.dropFirst(digits.count)
+    return Int64(String(decoding: digits, as: UTF8.self))
   }
 
   /// What a line whose checksum is right holds.

@@ -39,7 +39,7 @@ extension JSONReader {
     guard let kind else { throw JSONFault(.missing(field: "kind"), at: first) }
     guard let text else { throw JSONFault(.missing(field: "text"), at: first) }
     if let span, node.storedLogprobs == nil {
-      node.storedLogprobs = shared.bulk.value(of: id, at: span)
+      node.storedLogprobs = shared.bulk.value(of: BulkKey(id: id, created: node.created), at: span)
     }
     return (Node(node, id: id, kind: kind, text: text), isDetached)
   }

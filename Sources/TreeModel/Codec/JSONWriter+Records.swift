@@ -64,7 +64,7 @@ extension JSONWriter {
     }
     text("thinking", node.thinking)
     if let stored = node.storedLogprobs {
-      if let span = bulk.flatMap({ stored.span(of: node.id, in: $0) }) {
+      if let span = bulk.flatMap({ stored.span(of: node.bulkKey, in: $0) }) {
         name("logprobs_at")
         array([span.offset, span.length]) { $0.integer($1) }
       } else {

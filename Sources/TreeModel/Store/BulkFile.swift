@@ -21,7 +21,7 @@ final class BulkFile: Sendable {
   let session: String
   private let descriptor: Int32
   /// By node: where the records really are, once a place was found to be wrong.
-  private let found = Mutex<[NodeID: BulkSpan]?>(nil)
+  private let found = Mutex<[BulkKey: BulkSpan]?>(nil)
 
   /// What stands at a path.
   enum Found {
@@ -60,30 +60,30 @@ final class BulkFile: Sendable {
 
   // MARK: Reading
 
-  /// The value in the record of `id`, which should be at `span`; nil if there is none.
-  func value(of id: NodeID, at span: BulkSpan) -> RawJSON? {
-    if let value = record(of: id, at: self.span(of: id, hint: span) ?? span) { return value }
+  /// The value in the record of `key`, which should be at `span`; nil if there is none.
+  func value(of key: BulkKey, at span: BulkSpan) -> RawJSON? {
+    if let value = record(of: key, at: self.span(of: key, hint: span) ?? span) { return value }
     if found.withLock({ $0 != nil }) { return nil }
     // An older session file beside a newer side file, or the other way round.
     scan()
-    return self.span(of: id, hint: span).flatMap { record(of: id, at: $0) }
+    return self.span(of: key, hint: span).flatMap { record(of: key, at: $0) }
   }
 
-  /// Where the record of `id` is: at `hint` unless the file was searched.
-  func span(of id: NodeID, hint: BulkSpan) -> BulkSpan? {
-    found.withLock { $0 == nil ? hint : $0?[id] }
+  /// Where the record of `key` is: at `hint` unless the file was searched.
+  func span(of key: BulkKey, hint: BulkSpan) -> BulkSpan? {
+    found.withLock { $0 == nil ? hint : $0?[key] }
   }
 
-  /// Searches the file if the record of `id` is not at `span`.
-  func check(_ id: NodeID, at span: BulkSpan) {
-    if record(of: id, at: span) == nil { scan() }
+  /// Searches the file if the record of `key` is not at `span`.
+  func check(_ key: BulkKey, at span: BulkSpan) {
+    if record(of: key, at: span) == nil { scan() }
   }
 
   /// Notes a record that was added.
-  func note(_ id: NodeID, _ span: BulkSpan) { found.withLock { $0?[id] = span } }
+  func note(_ key: BulkKey, _ span: BulkSpan) { found.withLock { $0?[key] = span } }
 
-  /// The bytes of a whole record, line end excluded; nil if it is not one, or not that of `id`.
-  func line(of id: NodeID, at span: BulkSpan) -> [UInt8]? {
+  /// The bytes of a whole record, line end excluded; nil if it is not one, or not that of `key`.
+  func line(of key: BulkKey, at span: BulkSpan) -> [UInt8]? {
     guard span.length > JSONReader.sealLength, span.length <= BulkFile.recordLimit,
       span.offset >= 0
     else { return nil }
@@ -93,13 +93,13 @@ final class BulkFile: Sendable {
     else { return nil }
     let line = BulkFile.read(descriptor, span)
     guard line.count == span.length, line.withUnsafeBufferPointer(JSONReader.isSealed),
-      BulkRecord.identity(line) == id
+      BulkRecord.identity(line) == key
     else { return nil }
     return line
   }
 
-  private func record(of id: NodeID, at span: BulkSpan) -> RawJSON? {
-    line(of: id, at: span).flatMap { line in
+  private func record(of key: BulkKey, at span: BulkSpan) -> RawJSON? {
+    line(of: key, at: span).flatMap { line in
       line.withUnsafeBufferPointer { BulkRecord.value($0) }
     }
   }
@@ -128,7 +128,7 @@ final class BulkFile: Sendable {
   /// Nothing but the beginning of each line is looked at; whether a record is whole is seen when it
   /// is read.
   private func scan() {
-    var spans: [NodeID: BulkSpan] = [:]
+    var spans: [BulkKey: BulkSpan] = [:]
     var start = 0
     var head: [UInt8] = []
     var offset = 0
@@ -138,12 +138,12 @@ final class BulkFile: Sendable {
       for index in chunk.indices {
         let byte = chunk[index]
         if byte == 0x0A {
-          if let id = BulkRecord.identity(head) {
-            spans[id] = BulkSpan(offset: start, length: offset + index - start)
+          if let key = BulkRecord.identity(head) {
+            spans[key] = BulkSpan(offset: start, length: offset + index - start)
           }
           start = offset + index + 1
           head.removeAll(keepingCapacity: true)
-        } else if head.count < 20 {
+        } else if head.count < BulkRecord.nameLength {
           head.append(byte)
         }
       }

@@ -6,7 +6,7 @@ struct BulkLinks {
   /// How many nodes name a place.
   private var count = 0
   /// The last place in the file that is named.
-  private var farthest: (id: NodeID, span: BulkSpan)?
+  private var farthest: (key: BulkKey, span: BulkSpan)?
 
   /// Links to nothing: the values are left out.
   init() { path = nil }
@@ -22,11 +22,11 @@ struct BulkLinks {
   }
 
   /// The value that stands at `span`, to be read when it is asked for.
-  mutating func value(of id: NodeID, at span: BulkSpan) -> StoredValue? {
+  mutating func value(of key: BulkKey, at span: BulkSpan) -> StoredValue? {
     count += 1
     guard let file else { return nil }
-    if span.offset >= farthest?.span.offset ?? 0 { farthest = (id, span) }
-    return StoredValue(at: StoredValue.Place(file: file, id: id, span: span))
+    if span.offset >= farthest?.span.offset ?? 0 { farthest = (key, span) }
+    return StoredValue(at: StoredValue.Place(file: file, key: key, span: span))
   }
 
   /// Lets go of a file that belongs to another session, and says what is in the way.
@@ -40,7 +40,7 @@ struct BulkLinks {
     }
     // A crash may leave an older session file beside a newer side file, a copied folder too. Then
     // the last place is wrong if any is: records keep their order when others are left out.
-    if let file, let farthest { file.check(farthest.id, at: farthest.span) }
+    if let file, let farthest { file.check(farthest.key, at: farthest.span) }
     guard file == nil, count > 0 else { return nil }
     return isForeign ? .foreign(path: path, nodes: count) : .missing(path: path, nodes: count)
   }

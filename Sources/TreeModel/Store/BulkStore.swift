@@ -15,7 +15,7 @@ struct BulkStore {
   }
 
   private struct Item {
-    let id: NodeID
+    let key: BulkKey
     let value: StoredValue
     /// Where it is in the file already.
     var span: BulkSpan?
@@ -34,7 +34,7 @@ struct BulkStore {
     var live = 0
     if let file {
       for index in items.indices {
-        items[index].span = items[index].value.span(of: items[index].id, in: file)
+        items[index].span = items[index].value.span(of: items[index].key, in: file)
         live += items[index].span.map { $0.length + 1 } ?? 0
       }
     }
@@ -51,7 +51,7 @@ struct BulkStore {
     for index in tree.nodes.indices {
       if index & 0xFFFF == 0xFFFF { between() }
       if let value = tree.nodes[index].storedLogprobs {
-        items.append(Item(id: tree.nodes[index].id, value: value))
+        items.append(Item(key: tree.nodes[index].bulkKey, value: value))
       }
     }
     return items
@@ -76,7 +76,7 @@ struct BulkStore {
 
   /// Whether every record can be read: a damaged one is kept as it is, in the file that has it.
   private func canCopy(_ items: [Item], _ file: BulkFile) -> Bool {
-    items.allSatisfy { item in item.span.map { file.line(of: item.id, at: $0) != nil } ?? true }
+    items.allSatisfy { item in item.span.map { file.line(of: item.key, at: $0) != nil } ?? true }
   }
 
   // MARK: Writing
@@ -93,7 +93,7 @@ struct BulkStore {
       let header = BulkHeader(session: session).line
       // In the old order, so that the places stay right unless something before them is left out.
       let ordered = items.sorted { left, right in
-        (left.span?.offset ?? .max, left.id) < (right.span?.offset ?? .max, right.id)
+        (left.span?.offset ?? .max, left.key.id) < (right.span?.offset ?? .max, right.key.id)
       }
       let spans = try write(ordered, descriptor, temporary, header, at: 0, between)
       try files.sync(descriptor, temporary)
@@ -149,7 +149,7 @@ struct BulkStore {
     var spans: [BulkSpan?] = []
     for item in items {
       if let value = item.value.value {
-        let line = BulkRecord.line(item.id, logprobs: value)
+        let line = BulkRecord.line(item.key, logprobs: value)
         spans.append(BulkSpan(offset: offset + bytes.count, length: line.count - 1))
         bytes += line
       } else {
@@ -169,8 +169,8 @@ struct BulkStore {
   private func settle(_ items: [Item], _ spans: [BulkSpan?], in file: BulkFile) {
     for (item, span) in zip(items, spans) {
       guard let span else { continue }
-      file.note(item.id, span)
-      item.value.add(StoredValue.Place(file: file, id: item.id, span: span))
+      file.note(item.key, span)
+      item.value.add(StoredValue.Place(file: file, key: item.key, span: span))
     }
   }
 }

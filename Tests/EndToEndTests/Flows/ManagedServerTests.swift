@@ -226,11 +226,8 @@ import Testing
     try terminal.press("1", "1 branch")
     try terminal.see("a text of the server") { !$0.isStreaming }
     terminal.quit()
-    let text = try place.read("s.loom.json")
-    let file = try #require(
-      try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
-    )
-    let nodes = try #require(file["nodes"] as? [[String: Any]])
+    #expect(place.has("s.loom.bulk"))
+    let nodes = try objects(try place.run("show", "s.loom.json", "--json").output)
     let tokens = try #require(nodes.last?["logprobs"] as? [[String: Any]])
     #expect(tokens.count > 4)
     for token in tokens {
