@@ -28,7 +28,7 @@ import Testing
           clone,
           "config",
           "merge.loom.driver",
-          "'\(program)' merge --git --base %O %A %B"
+          "'\(program)' merge --git --base %O %A %B --path %P"
         )
         try git("-C", clone, "config", "diff.loom.textconv", "'\(program)' show --tree")
       }
@@ -76,6 +76,50 @@ import Testing
     func expectSound(_ clone: String) throws {
       let outcome = try loom.run("check", "\(clone)/s.loom.json")
       #expect(outcome.code == 0, "\(outcome.errors)")
+    }
+  }
+
+  /// Token probabilities are not in git: each clone keeps those it made, and none gets another's.
+  @Test func probabilitiesStayWithTheirNodes() throws {
+    let clones = try Clones()
+    for (person, seed) in [("one", "1"), ("two", "2")] {
+      try clones.run(
+        person,
+        "generate",
+        "\(person)/s.loom.json",
+        "-n",
+        "1",
+        "--backend",
+        "builtin",
+        "--max-tokens",
+        "8",
+        "--top-logprobs",
+        "1",
+        "--seed",
+        seed
+      )
+      try clones.commit(person, "A branch")
+    }
+    try clones.git("-C", "two", "fetch", "-q")
+    let outcome = try clones.git("-C", "two", "merge", "--no-edit", "origin/main")
+    #expect(outcome.code == 0, "\(outcome.output) \(outcome.errors)")
+    try clones.git("-C", "one", "pull", "-q", "../two", "main")
+    for clone in ["one", "two"] {
+      // Acting on it writes it anew.
+      try clones.run(clone, "rate", "\(clone)/s.loom.json", "1", "1")
+      try clones.expectSound(clone)
+      let made = try clones.loom.nodes("\(clone)/s.loom.json").filter {
+        $0["kind"] as? String == "completion"
+      }
+      #expect(made.count == 2)
+      var count = 0
+      for node in made {
+        guard let tokens = node["logprobs"] as? [[String: Any]] else { continue }
+        count += 1
+        let text = tokens.compactMap { $0["token"] as? String }.joined()
+        #expect(text == node["text"] as? String, "\(clone)")
+      }
+      #expect(count >= 1, "\(clone)")
     }
   }
 

@@ -98,13 +98,14 @@ final class LoomProgram {
       let signal = status & 0x7F
       return Outcome(
         code: signal == 0 ? (status >> 8) & 0xFF : -signal,
-        output: try text(".out"),
-        errors: try text(".err")
+        output: text(".out"),
+        errors: text(".err")
       )
     }
 
-    private func text(_ ending: String) throws -> String {
-      String(decoding: try Data(contentsOf: URL(fileURLWithPath: log + ending)), as: UTF8.self)
+    /// What it wrote; nothing if it was killed before it had where to write.
+    private func text(_ ending: String) -> String {
+      String(decoding: FileManager.default.contents(atPath: log + ending) ?? Data(), as: UTF8.self)
     }
   }
 

@@ -23,7 +23,7 @@ struct MergeCommand: ParsableCommand {
 
       EXAMPLES
         loom merge mine.loom.json yours.loom.json --out both.loom.json
-        git config merge.loom.driver 'loom merge --git --base %O %A %B'
+        git config merge.loom.driver 'loom merge --git --base %O %A %B --path %P'
       """
   )
 
@@ -56,10 +56,20 @@ struct MergeCommand: ParsableCommand {
   @Flag(name: .long, help: "Work as git's merge driver.")
   var git = false
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "With --git: the session's own name, beside which its token probabilities lie.",
+      valueName: "path"
+    )
+  )
+  var path: String?
+
   func validate() throws {
     if (out == nil) != git {
       throw ValidationError("Give either --out with the new file, or --git.")
     }
+    if path != nil, !git { throw ValidationError("--path is for --git.") }
   }
 
   func run() throws {
@@ -81,9 +91,9 @@ struct MergeCommand: ParsableCommand {
   /// Unites them and writes the result; returns whether there are conflicts.
   @discardableResult
   private func unite() throws -> Bool {
-    var session = try readSession(first)
-    let other = try readSession(second)
-    let old = try base.flatMap { try isEmpty($0) ? nil : readSession($0) }
+    var session = try read(first)
+    let other = try read(second)
+    let old = try base.flatMap { try isEmpty($0) ? nil : read($0) }
     let merge = try failing { try session.merging(other, base: old) }
     if let act = merge.act {
       try failing { _ = try session.perform(act, at: currentTime()) }
@@ -98,6 +108,11 @@ struct MergeCommand: ParsableCommand {
     }
     try tell(merge)
     return !merge.conflicts.isEmpty
+  }
+
+  private func read(_ file: String) throws -> Session {
+    guard let path else { return try readSession(file) }
+    return try failing { try SessionStore.read(file, withSideFileOf: path) }
   }
 
   /// Whether a file has no bytes: what git gives where there is no common version.
