@@ -20,8 +20,8 @@ public enum Event: Sendable {
   case durable(Int)
   /// The journal cannot be written; the sentence says why and what to do. Nil: it can again.
   case saveProblem(String?)
-  /// The last fold could keep no backup; a sentence.
-  case backupProblem(String)
+  /// The last fold could keep no backup, or found another program's file in its place; a sentence.
+  case foldNotice(String)
   /// The external editor has ended; `failure` is a sentence.
   case edited(EditResult, at: Int64)
   /// An export has ended.

@@ -42,8 +42,8 @@ private func take(_ event: Event, into model: inout Model) -> [Effect] {
     model.saveProblem = sentence
     model.hasRefusedToQuit = false
     return []
-  case .backupProblem(let sentence):
-    model.complain("The session is saved, but no backup of the one before was kept: " + sentence)
+  case .foldNotice(let sentence):
+    model.complain(sentence)
     return []
   case .edited(let result, let time):
     return model.takeExternalEdit(result, at: time)

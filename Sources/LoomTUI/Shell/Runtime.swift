@@ -31,6 +31,8 @@ public final class Runtime {
   private var foldedAt = 0
   /// Why no backup was kept, as it was told last.
   private var backupFailure: StoreError?
+  /// The same of another program's file.
+  private var replacement: String?
 
   /// Sets the loop up.
   ///
@@ -130,7 +132,16 @@ public final class Runtime {
     if let failure = store.backupFailure, failure != backupFailure {
       backupFailure = failure
       schedule.want(.key)
-      apply(.backupProblem(failure.sentence))
+      apply(
+        .foldNotice(
+          "The session is saved, but no backup of the one before was kept: " + failure.sentence
+        )
+      )
+    }
+    if let path = store.replacement, path != replacement {
+      replacement = path
+      schedule.want(.key)
+      apply(.foldNotice(store.replacementSentence ?? ""))
     }
     let wasWaiting = model.isWaitingForDisk
     if store.durable != model.durable { apply(.durable(store.durable)) }

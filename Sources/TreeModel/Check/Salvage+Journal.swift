@@ -5,6 +5,14 @@ extension Salvage {
   mutating func readJournal() throws(StoreError) {
     guard let file = try FileBytes.read(paths.journal) else { return }
     let bytes = UnsafeBufferPointer(file.bytes)
+    if let content = try? JournalContent(bytes),
+      !content.fits(session.history, through: session.lastEntry)
+    {
+      dropped.append(
+        "\(paths.journal) holds acts on another version of \(paths.session) and was left out."
+      )
+      return
+    }
     var number = 0
     var start = 0
     while start < bytes.count {

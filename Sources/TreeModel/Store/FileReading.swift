@@ -5,6 +5,8 @@ struct FileBytes: ~Copyable {
   let bytes: UnsafeMutableBufferPointer<UInt8>
   /// Permission bits of the file.
   let mode: UInt32
+  /// Which file it was.
+  let identity: FileIdentity
 
   /// The largest file that is read: sessions are held in memory.
   static let limit = 4 << 30
@@ -45,11 +47,36 @@ struct FileBytes: ~Copyable {
     }
     return FileBytes(
       bytes: UnsafeMutableBufferPointer(rebasing: buffer[..<count]),
-      mode: UInt32(status.st_mode & 0o777)
+      mode: UInt32(status.st_mode & 0o777),
+      identity: FileIdentity(status)
     )
   }
 
   deinit { bytes.deallocate() }
+}
+
+/// Which file stands under a name and when it was written: tells whether another program was there.
+struct FileIdentity: Equatable, Sendable {
+  private let device: UInt
+  private let inode: UInt
+  private let size: Int
+  private let seconds: Int
+  private let nanoseconds: Int
+
+  init(_ status: stat) {
+    device = UInt(status.st_dev)
+    inode = UInt(status.st_ino)
+    size = Int(status.st_size)
+    seconds = Int(status.st_mtim.tv_sec)
+    nanoseconds = Int(status.st_mtim.tv_nsec)
+  }
+
+  /// The file at `path`; nil if there is none.
+  init?(_ path: String) {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    self.init(status)
+  }
 }
 
 /// Makes a folder and those above it, private to this person.

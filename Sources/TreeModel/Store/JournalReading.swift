@@ -85,6 +85,24 @@ extension JournalContent {
     return nil
   }
 
+  /// Whether the acts that both the session file, which ends at entry `last`, and the journal tell of are the same ones.
+  ///
+  /// They are not where git, or a copy, has put a file with other acts in the place of the one
+  /// that the journal goes on from. A restored state has none of the journal's time at all.
+  func fits(_ history: Chunked<HistoryItem>, through last: Int) -> Bool {
+    guard let header, let end = entries.last?.entry.number else { return true }
+    var index = history.count
+    while index > 0, history[index - 1].number > header.after { index -= 1 }
+    guard index < history.count else { return true }
+    var times: [Int: Int64] = [:]
+    for item in history[index...] where item.number <= end { times[item.number] = item.time }
+    for (_, entry) in entries where entry.number <= last {
+      guard case .act = entry.content else { continue }
+      guard times.removeValue(forKey: entry.number) == entry.time else { return false }
+    }
+    return times.isEmpty
+  }
+
   /// No entry among these lines, good or bad, has a larger number.
   static func largestNumber(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
     var largest = 0

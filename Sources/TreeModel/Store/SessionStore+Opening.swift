@@ -134,6 +134,7 @@ extension SessionStore {
         journal: journal,
         bulk: BulkStore(paths, files, session: loaded.session.info.id, loaded.bulk.file),
         mode: loaded.mode,
+        identity: loaded.identity,
         backups: backups
       )
     )
@@ -149,6 +150,7 @@ struct LoadedSession {
   /// What the session file alone holds.
   var foldedEntry: Int
   var mode: UInt32
+  var identity: FileIdentity
   var hasJournal = false
   var journal = JournalContent()
   /// What is in the side file.
@@ -160,7 +162,7 @@ struct LoadedSession {
   /// afterwards holds at least what this journal starts from.
   init(_ paths: SessionPaths) throws(StoreError) {
     let journal = try FileBytes.read(paths.journal)
-    (session, mode, bulk) = try LoadedSession.read(paths)
+    (session, mode, identity, bulk) = try LoadedSession.read(paths)
     foldedEntry = session.lastEntry
     recovery.bulk = bulk.settle(&session)
     guard let journal else { return }
@@ -181,14 +183,14 @@ struct LoadedSession {
 
   static func read(
     _ paths: SessionPaths
-  ) throws(StoreError) -> (Session, UInt32, BulkLinks) {
+  ) throws(StoreError) -> (Session, UInt32, FileIdentity, BulkLinks) {
     guard let file = try FileBytes.read(paths.session) else { throw absent(paths) }
     // After the session file was read: the side file holds at least what that one names.
     var parts = SessionParts()
     parts.bulk = BulkLinks(paths.bulk)
     do throws(SessionFault) {
       let session = try Session(decoding: UnsafeBufferPointer(file.bytes), &parts)
-      return (session, file.mode, parts.bulk)
+      return (session, file.mode, file.identity, parts.bulk)
     } catch {
       var line: Int?
       if case .malformed(let fault) = error {
@@ -203,6 +205,9 @@ struct LoadedSession {
     guard header.session == session.info.id else { throw .foreignJournal(path: paths.journal) }
     guard header.after <= session.lastEntry else {
       throw .journalGap(path: paths.journal, last: session.lastEntry, after: header.after)
+    }
+    guard journal.fits(session.history, through: session.lastEntry) else {
+      throw .otherHistory(journal: paths.journal, session: paths.session)
     }
     for (line, entry) in journal.entries where entry.number > session.lastEntry {
       do { try session.apply(entry) } catch {

@@ -109,7 +109,9 @@ private struct PresentState {
   /// The numbers, as far as they can be read, so that none is used for something else.
   private mutating func readDamaged(_ error: StoreError) throws(StoreError) {
     switch error {
-    case .session, .journal, .journalGap, .foreignJournal, .notFound, .orphanedJournal: break
+    case .session, .journal, .journalGap, .foreignJournal, .otherHistory, .notFound,
+      .orphanedJournal:
+      break
     case .system(call: .read, path: _, code: EIO): break
     default: throw error
     }

@@ -53,6 +53,14 @@ public final class SessionStore: Sendable {
     try open(path, access, PosixFileSystem(), backups)
   }
 
+  /// Reads a session whose side file lies beside another name: a version of it that git hands over.
+  public static func read(_ path: String, withSideFileOf name: String) throws(StoreError) -> Session
+  {
+    var paths = SessionPaths(path)
+    paths.bulk = SessionPaths(name).bulk
+    return try LoadedSession(paths).session
+  }
+
   /// Makes a new session, with mode 0600 in folders of mode 0700, and opens it.
   public static func create(
     _ path: String,
@@ -97,13 +105,25 @@ public final class SessionStore: Sendable {
   /// Nothing else is the worse for it.
   public var backupFailure: StoreError? { writer.state.read { $0.backupFailure } }
 
+  /// The backup that holds what another program had put in the session file's place before the last
+  /// fold; nil if none had.
+  public var replacement: String? { writer.state.read { $0.replacement } }
+
+  /// What to tell of `replacement`: a sentence.
+  public var replacementSentence: String? {
+    replacement.map {
+      "Another program had replaced \(writer.paths.session); what it wrote is kept as \($0), "
+        + "and `loom merge` unites both."
+    }
+  }
+
   /// A descriptor that is readable when `durable`, `failure` or `isFolding` has moved.
   public var notification: Int32 { writer.notification }
 
   /// Empties `notification`.
   public func acknowledge() {
     var count: UInt64 = 0
-    _ = read(writer.notification, &count, 8)
+    _ = Glibc.read(writer.notification, &count, 8)
   }
 
   /// Tries again what could not be written.

@@ -28,10 +28,14 @@ final class SessionWriter: Sendable {
     var bulk: BulkStore
     /// Permission bits of the session file.
     var mode: UInt32
+    /// The session file as it was read or written last; nil while it is being made.
+    var identity: FileIdentity?
     /// How many earlier session files are kept.
     var backups = BackupPolicy.standard
     /// Why the last backup could not be made.
     var backupFailure: StoreError?
+    /// The backup with what another program had put in the session file's place.
+    var replacement: String?
 
     var failure: StoreError? { orderFailure ?? writeFailure ?? foldFailure }
   }
@@ -165,7 +169,7 @@ final class SessionWriter: Sendable {
     _ journal: inout JournalFile,
     _ bulk: inout BulkStore
   ) throws(FileFault) {
-    let (folded, mode) = state.read { ($0.foldedEntry, $0.mode) }
+    let (folded, mode, identity) = state.read { ($0.foldedEntry, $0.mode, $0.identity) }
     guard session.lastEntry >= folded else { return }
     let bulkFile = try bulk.store(session.tree) { writeBetween(&journal) }
     let backups = BackupFolder(paths, files)
@@ -175,7 +179,13 @@ final class SessionWriter: Sendable {
       paths.session,
       through: temporary,
       mode: mode,
-      before: { if policy.count > 0, session.lastEntry != folded { keepBackup(backups) } },
+      before: { () throws(FileFault) in
+        if let identity, FileIdentity(paths.session) != identity {
+          try keepReplacement(backups)
+        } else if policy.count > 0, session.lastEntry != folded {
+          keepBackup(backups)
+        }
+      },
       { descriptor throws(FileFault) in
         try files.writeSnapshot(session, bulk: bulkFile, descriptor, temporary) {
           writeBetween(&journal)
@@ -184,6 +194,7 @@ final class SessionWriter: Sendable {
     )
     try files.syncFolder(paths.folder)
     state.change {
+      $0.identity = FileIdentity(paths.session)
       $0.foldedEntry = session.lastEntry
       $0.foldedCursor = session.cursor
       // What could not be written to the journal is saved all the same.
@@ -201,6 +212,12 @@ final class SessionWriter: Sendable {
     var failure: StoreError?
     do { try backups.keepSession() } catch { failure = StoreError(error) }
     state.change { $0.backupFailure = failure }
+  }
+
+  /// Keeps what another program has put in the session file's place, or does not replace it.
+  private func keepReplacement(_ backups: BackupFolder) throws(FileFault) {
+    guard let path = try backups.keepSession() else { return }
+    state.change { $0.replacement = path }
   }
 
   /// Acts do not wait for a fold: they go to the old journal in between.

@@ -33,6 +33,10 @@ extension StoreError {
       sentence(path, line, fault)
     case .foreignJournal(let path):
       "\(path) is the journal of another session; move it away to open this one."
+    case .otherHistory(let journal, let session):
+      "\(journal) holds acts on another version of \(session), which git or a copy has replaced: "
+        + "put that version back and open it once, then `loom merge` unites both; "
+        + "or move the journal away."
     case .journalGap(let path, let last, let after):
       "The session file ends at act \(last) but \(path) begins after act \(after): "
         + "an older copy of the session file is in place; put the newer one back, "

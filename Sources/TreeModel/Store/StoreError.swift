@@ -40,6 +40,8 @@ public enum StoreError: Error, Equatable, Sendable {
   case journal(path: String, line: Int, fault: JournalFault)
   /// The journal belongs to another session.
   case foreignJournal(path: String)
+  /// The session file has other acts than the journal where both should have the same.
+  case otherHistory(journal: String, session: String)
   /// The journal begins after entry `after`, the session file ends at `last`: some are missing.
   case journalGap(path: String, last: Int, after: Int)
   /// An entry was handed over out of order; nothing was written.

@@ -85,8 +85,9 @@ func configuredBackups() -> BackupPolicy {
   (try? Configuration.load(environment: processEnvironment()).session.policy) ?? .keepingAll
 }
 
-/// Says it if the last fold could keep no backup.
+/// Says it if the last fold could keep no backup, or found another program's file.
 func tellBackup(of store: SessionStore) {
+  if let sentence = store.replacementSentence { Output.say(sentence) }
   guard let failure = store.backupFailure else { return }
   Output.say("The session is saved, but no backup of the one before was kept: " + failure.sentence)
 }
