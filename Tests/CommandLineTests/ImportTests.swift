@@ -19,7 +19,7 @@ import Testing
         s.loom.json is ready: loom s.loom.json
         Read as pyloom: 2 nodes (1 prompt, 1 completion).
         Bookmarks: 1.
-        Not copied: 1 credentials, or settings with such.
+        Credentials, or settings with such, that were not copied: 1.
 
         """
     )

@@ -22,7 +22,7 @@ extension ImportReport {
       lines.append("Kept aside as imported, for want of a place: fields of \(keptAside) nodes.")
     }
     if credentials > 0 {
-      lines.append("Not copied: \(credentials) credentials, or settings with such.")
+      lines.append("Credentials, or settings with such, that were not copied: \(credentials).")
     }
     if let first = suspectTexts.first {
       lines.append(
