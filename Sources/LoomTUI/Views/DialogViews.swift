@@ -159,6 +159,12 @@ extension Frame {
         role: isSelected ? .selected : .plain
       )
     }
+    let below = formats.count - top - height
+    if top > 0 { putRight("\(top) more above", rect, row: 0, isSelected: top == selected) }
+    if below > 0, height > 1 {
+      let isSelected = top + height - 1 == selected
+      putRight("\(below) more below", rect, row: height - 1, isSelected: isSelected)
+    }
     for (offset, line) in page.lines.prefix(max(0, rect.rows - height)).enumerated() {
       if case .aside(let text, let role) = line {
         put(
@@ -170,6 +176,19 @@ extension Frame {
         )
       }
     }
+  }
+
+  /// Puts a few words at the right end of a row that has room for them.
+  private mutating func putRight(_ words: String, _ rect: Rect, row: Int, isSelected: Bool) {
+    let column = rect.columns - words.utf8.count - 1
+    guard column >= 18 else { return }
+    put(
+      words,
+      row: rect.row + row,
+      column: rect.column + column,
+      limit: words.utf8.count,
+      role: isSelected ? .selected : .dim
+    )
   }
 
   /// What is said of the format chosen.
