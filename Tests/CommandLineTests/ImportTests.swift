@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 
 /// `loom import`: sessions of other programs' files.
@@ -52,6 +53,30 @@ import Testing
     #expect(report["session"] as? String == "s.loom.json")
     let session = try loom.read("s.loom.json")
     #expect(session.contains(#""title":"T""#) && session.contains(#""role":"user""#))
+  }
+
+  /// SIGKILL at moments of an import: the session is there as a whole or not at all.
+  @Test func killedTwentyTimes() throws {
+    let loom = try LoomProgram()
+    let line = #"{"messages":[{"role":"user","content":"Q%"},{"role":"assistant","content":"A"}]}"#
+    let log = (0..<3_000).map { line.replacingOccurrences(of: "%", with: "\($0)") }
+    try loom.write(log.joined(separator: "\n"), to: "log.jsonl")
+    var delay: useconds_t = 500
+    for round in 0..<20 {
+      let running = try loom.start(["import", "log.jsonl", "--out", "s.loom.json"])
+      delay = (delay &* 1_103 &+ 12_345) % 200_000
+      usleep(delay)
+      running.signal(SIGKILL)
+      _ = try running.wait()
+      guard try loom.files().contains("s.loom.json") else { continue }
+      let check = try loom.run("check", "s.loom.json")
+      #expect(check.code == 0 && check.output.contains("6000 nodes"), "\(round): \(check.output)")
+      try FileManager.default.removeItem(atPath: loom.folder + "/s.loom.json")
+    }
+    // What a kill left is not in the way of the next one, which clears it.
+    let made = try loom.run("import", "log.jsonl", "--out", "s.loom.json")
+    #expect(made.code == 0, "\(made.errors)")
+    #expect(try loom.files() == ["home", "log.jsonl", "logs", "s.loom.json"])
   }
 
   @Test func aSessionThatIsThereIsNotTouched() throws {
