@@ -164,8 +164,8 @@ extension MergePlan {
       target.note = mine.note ?? others.note
       return
     }
-    if note.holds(added) { return }
-    target.note = added.holds(note) ? added : note + "\n\n" + added
+    if contains(note, added) { return }
+    target.note = contains(added, note) ? added : note + "\n\n" + added
   }
 
   /// The tags of both but for those that either took away.
@@ -189,12 +189,10 @@ extension MergePlan.State {
   }
 }
 
-extension String {
-  /// Whether `part` is somewhere in it, byte for byte.
-  fileprivate func holds(_ part: String) -> Bool {
-    var text = self
-    let needle = Array(part.utf8)
-    return needle.isEmpty
-      || text.withUTF8 { TreeModel.firstMatch(of: needle, in: $0, from: 0, isExact: true) != nil }
-  }
+/// Whether `part` is somewhere in `text`, byte for byte.
+private func contains(_ text: String, _ part: String) -> Bool {
+  var text = text
+  let needle = Array(part.utf8)
+  return needle.isEmpty
+    || text.withUTF8 { firstMatch(of: needle, in: $0, from: 0, isExact: true) != nil }
 }
