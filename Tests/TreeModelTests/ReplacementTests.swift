@@ -36,11 +36,14 @@ import Testing
     return (start, theirs)
   }
 
-  @Test func aJournalOfAnotherVersionIsRefusedAndNothingIsTouched() throws {
+  /// With an act in the journal, and with an entry that is none where the other version has an act.
+  @Test(arguments: [true, false])
+  func aJournalOfAnotherVersionIsRefusedAndNothingIsTouched(hasAct: Bool) throws {
     let folder = try ScratchFolder()
     var (mine, theirs) = try fork(folder)
     let store = try #require(try SessionStore.open(folder.file(name), .readWrite).store)
-    store.append(try mine.add("mine"))
+    let first = NodeID(rawValue: 1)
+    store.append(try hasAct ? mine.add("mine") : mine.markSeen([first], at: 5))
     try store.close(nil)
     let journal = try folder.read("a.loom.journal")
     let original = try folder.read(name)
