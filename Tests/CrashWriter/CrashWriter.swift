@@ -46,9 +46,22 @@ import TreeModel
     do throws(StoreError) {
       say("repair \(try repairSession(at: path, to: path + ".new").nodes)")
     } catch { say("repair \(error.sentence)") }
-    var usage = rusage()
-    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-    say("kilobytes \(usage.ru_maxrss)")
+    say("kilobytes \(peakKilobytes() ?? -1)")
+  }
+
+  /// The most memory that this program had, from `/proc/self/status`.
+  ///
+  /// `ru_maxrss` counts what the process had before it became this program as well: its parent's.
+  private static func peakKilobytes() -> Int? {
+    let descriptor = open("/proc/self/status", O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    defer { _ = close(descriptor) }
+    var bytes = [UInt8](repeating: 0, count: 1 << 14)
+    let count = read(descriptor, &bytes, bytes.count)
+    guard count > 0 else { return nil }
+    let lines = String(decoding: bytes[..<count], as: UTF8.self).split(separator: "\n")
+    let line = lines.first { $0.hasPrefix("VmHWM:") }
+    return line.flatMap { Int($0.filter { "0"..."9" ~= $0 }) }
   }
 
   /// A number that a child and its parent both see.

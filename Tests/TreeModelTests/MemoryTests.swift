@@ -162,6 +162,7 @@ import Testing
     #expect(status == 0, "\(kind): \(text(output).suffix(300))")
     let last = text(output).split(separator: "\n").last ?? ""
     let kilobytes = try #require(Int(last.dropFirst("kilobytes ".count)), "\(kind): \(last)")
+    try #require(kilobytes > 0)
     return (kilobytes << 10, session.utf8.count + (journal?.count ?? 0))
   }
 
