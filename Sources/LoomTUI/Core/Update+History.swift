@@ -58,18 +58,23 @@ extension Model {
     if past?.entry != session.lastEntry { lookAtNow(at: time) }
     do throws(TreeError) {
       // In place: a copy of the tree for every key would cost what is in it.
-      try past?.session.look(at: dialog.selected)
-      showPast(item)
+      let acts = try past?.session.look(at: dialog.selected) ?? []
+      let changesShape = acts.contains {
+        session.history[$0].transaction.operations.contains(where: \.changesShape)
+      }
+      showPast(item, changesShape: changesShape)
     } catch { dialog.problem = error.sentence }
     overlay = .history(dialog)
   }
 
-  private mutating func showPast(_ item: HistoryItem?) {
+  /// Shows what `past` is now; `changesShape` says whether nodes came or went on the way there.
+  private mutating func showPast(_ item: HistoryItem?, changesShape: Bool) {
     guard past != nil else { return }
     past?.focus(on: item)
     pastRevision &+= 1
     past?.revision = pastRevision
-    if let tree = past?.session.tree {
+    // Listing the nodes costs as much as there are: only where the list may be another one.
+    if changesShape || !folded.isEmpty, let tree = past?.session.tree {
       var hiding = folded
       // What the act touched must be in sight.
       var next = past?.cursor.flatMap { tree.parent(of: $0) }

@@ -19,8 +19,9 @@ extension Session {
   ///
   /// For looking only: this makes no entry, so that what is done on top belongs to no journal. Costs
   /// the acts between the two states. Streamed text, ends of completions and what was seen are no
-  /// acts and stay.
-  public mutating func look(at number: Int) throws(TreeError) {
+  /// acts and stay. Gives the places in `history` of the acts between.
+  @discardableResult
+  public mutating func look(at number: Int) throws(TreeError) -> [Int] {
     let way = try way(to: number)
     var undone = 0
     var redone = 0
@@ -45,6 +46,7 @@ extension Session {
     done.removeLast(way.undone.count)
     done += way.redone
     redoable = []
+    return way.undone + way.redone
   }
 
   /// The act that brings the state after another act back; nil if it is the present one.

@@ -11,7 +11,8 @@ struct ImportCommand: ParsableCommand {
     abstract: "Make a session of another program's tree, conversation or text.",
     discussion: """
       What the file is shows in itself. What has no place in a session is kept in the nodes' \
-      imported field; keys of services are never copied. A session that is there is not touched.
+      imported field; keys of services in its fields are not copied, and a text that holds what \
+      looks like one is named. A session that is there is not touched.
 
       EXAMPLES
         loom import loom.json --out story.loom.json

@@ -1,4 +1,3 @@
-import Glibc
 import TreeModel
 
 /// Prints the backups of a session, the newest first.
@@ -44,14 +43,4 @@ private func size(_ bytes: Int) -> String {
 
 private func padded(_ text: String, to count: Int) -> String {
   text + String(repeating: " ", count: max(0, count - text.count))
-}
-
-/// Seconds since 1970 as the person's clock shows them: `2026-11-21 16:38:36`.
-func localTime(_ seconds: Int) -> String {
-  var time = time_t(seconds)
-  var parts = tm()
-  localtime_r(&time, &parts)
-  var buffer = [CChar](repeating: 0, count: 64)
-  let count = strftime(&buffer, buffer.count, "%Y-%m-%d %H:%M:%S", &parts)
-  return String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
 }

@@ -115,7 +115,7 @@ import Testing
       }
     }
     var past = fork.first
-    try? past.look(
+    _ = try? past.look(
       at: CommonHistory(fork.first, fork.second, Origins(of: fork.first), Origins(of: fork.second))
         .act
     )
