@@ -64,3 +64,23 @@ public struct Vote: Equatable, Sendable {
     self.took = took
   }
 }
+
+extension Vote {
+  /// The same judgement under another number, not withdrawn.
+  func renumbered(_ number: Int) -> Vote {
+    var vote = Vote(
+      id: number,
+      annotator: annotator,
+      kind: kind,
+      a: a,
+      b: b,
+      value: value,
+      shown: shown,
+      position: position,
+      created: created,
+      took: took
+    )
+    vote.extra = extra
+    return vote
+  }
+}

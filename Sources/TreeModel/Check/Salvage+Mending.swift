@@ -153,26 +153,12 @@ extension Salvage {
       return
     }
     dropped.append("\(paths.session): votes were numbered anew.")
-    parts.votes = Chunked(votes.enumerated().map { $0.element.numbered($0.offset + 1) })
-  }
-}
-
-extension Vote {
-  fileprivate func numbered(_ number: Int) -> Vote {
-    var vote = Vote(
-      id: number,
-      annotator: annotator,
-      kind: kind,
-      a: a,
-      b: b,
-      value: value,
-      shown: shown,
-      position: position,
-      created: created,
-      took: took
+    parts.votes = Chunked(
+      votes.enumerated().map { place, vote in
+        var numbered = vote.renumbered(place + 1)
+        numbered.withdrawn = vote.withdrawn
+        return numbered
+      }
     )
-    vote.withdrawn = withdrawn
-    vote.extra = extra
-    return vote
   }
 }

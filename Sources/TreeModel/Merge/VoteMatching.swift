@@ -33,24 +33,6 @@ struct VoteMatching {
 }
 
 extension Vote {
-  /// The same judgement under another number, not withdrawn.
-  func renumbered(_ number: Int) -> Vote {
-    var vote = Vote(
-      id: number,
-      annotator: annotator,
-      kind: kind,
-      a: a,
-      b: b,
-      value: value,
-      shown: shown,
-      position: position,
-      created: created,
-      took: took
-    )
-    vote.extra = extra
-    return vote
-  }
-
   /// The same judgement of other nodes; nil if one of them has no counterpart.
   func mapped(_ map: (NodeID) -> NodeID?) -> Vote? {
     var vote = self
