@@ -4,7 +4,7 @@ SWIFT ?= swift
 PREFIX ?= /usr/local
 DESTDIR ?=
 
-BUILD_PACKAGES := libncurses-dev libcurl4-openssl-dev
+BUILD_PACKAGES := libncurses-dev libcurl4-openssl-dev zlib1g-dev
 TEST_PACKAGES := $(BUILD_PACKAGES) git libvterm-dev tmux python3-venv
 
 # Static, so that the program does not look for Swift's libraries in a toolchain.

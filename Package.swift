@@ -37,12 +37,13 @@ let package = Package(
       linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]
     ),
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+    .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
 
     // MARK: Pure
     .target(name: "Screen", swiftSettings: strict),
     .target(name: "TreeModel", dependencies: ["CPosix"], swiftSettings: strict),
     .target(name: "PrefExport", dependencies: ["TreeModel"], swiftSettings: strict),
-    .target(name: "PeerTrees", dependencies: ["TreeModel"], swiftSettings: strict),
+    .target(name: "PeerTrees", dependencies: ["CZlib", "TreeModel"], swiftSettings: strict),
 
     // MARK: Edges
     .target(name: "Backends", dependencies: ["CCurl"], swiftSettings: strict),
@@ -52,7 +53,7 @@ let package = Package(
     .target(
       name: "LoomTUI",
       dependencies: [
-        "Backends", "CPosix", "PeerTrees", "PrefExport", "Screen", "TreeModel",
+        "Backends", "CPosix", "CZlib", "PeerTrees", "PrefExport", "Screen", "TreeModel",
         .product(name: "TOMLKit", package: "TOMLKit"),
       ],
       resources: ["alpaca", "chatml", "gemma", "llama3", "mistral", "zephyr"].map {

@@ -71,7 +71,7 @@ struct ZipArchive {
     let unpacked: [UInt8]?
     switch entry.method {
     case 0: unpacked = packed.count == entry.size ? Array(packed) : nil
-    case 8: unpacked = Inflate.unpack(packed, size: entry.size)
+    case 8: unpacked = inflate(packed, size: entry.size)
     default: throw .archive(clause: "it is packed with method \(entry.method)")
     }
     guard let unpacked, checksum(unpacked) == entry.crc else {
@@ -87,17 +87,4 @@ struct ZipArchive {
     for offset in 0..<length { value |= Int(bytes[at + offset]) << (8 * offset) }
     return value
   }
-}
-
-/// CRC-32 as zip archives have it.
-private func checksum(_ bytes: [UInt8]) -> UInt32 {
-  var crc: UInt32 = 0xffff_ffff
-  for byte in bytes { crc = crc >> 8 ^ crcTable[Int((crc ^ UInt32(byte)) & 0xff)] }
-  return ~crc
-}
-
-private let crcTable: [UInt32] = (0..<256).map { number in
-  var value = UInt32(number)
-  for _ in 0..<8 { value = value & 1 == 1 ? 0xedb8_8320 ^ value >> 1 : value >> 1 }
-  return value
 }
