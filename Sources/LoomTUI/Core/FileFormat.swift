@@ -52,6 +52,12 @@ public enum FileFormat: Hashable, CaseIterable, Sendable {
     }
   }
 
+  /// Whether it holds rows made of judgements.
+  var hasRows: Bool { if case .rows = self { true } else { false } }
+
+  /// Whether it is a folder of files.
+  var isFolder: Bool { if case .rows(let format) = self { format.isFolder } else { false } }
+
   /// What a file of this format made of `stem` is called: endings that several formats share have
   /// the format's name before them.
   func fileName(_ stem: String) -> String {

@@ -1,6 +1,4 @@
 public import Backends
-public import PeerTrees
-public import PrefExport
 public import TreeModel
 
 /// What lies over the tree and takes the keys while it is there.
@@ -62,6 +60,8 @@ public struct LinePrompt: Equatable, Sendable {
     /// The scale of a backend's adapter.
     case scale(backend: String, adapter: String)
     case exportPath
+    /// How rows are derived and divided.
+    case exportSetting(ExportSetting)
   }
 
   /// What is asked for.
@@ -110,20 +110,4 @@ public struct ModelPicker: Equatable, Sendable {
 public struct PlanDialog: Equatable, Sendable {
   /// The line pointed at; the one after the last part adds a part.
   public var selected = 0
-}
-
-/// The export view: a format, what it would write, and where to.
-public struct ExportDialog: Equatable, Sendable {
-  /// The format chosen.
-  public var format: FileFormat
-  /// Which rows would be written and left out; nil if none can be, and for trees.
-  public var report: ExportReport?
-  /// What of the tree would be written; nil for rows.
-  public var part: TreePart?
-  /// Why nothing can be written; a sentence.
-  public var problem: String?
-  /// Where to.
-  public var path: String
-  /// Whether the person was told that a file is there.
-  public var isReplacing = false
 }

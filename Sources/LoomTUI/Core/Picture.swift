@@ -119,7 +119,7 @@ public struct Picture: Sendable {
       frame.drawParameters(selected: selected, model)
     case .scale:
       if let picker = model.pickerBehind { frame.drawModels(picker, model) }
-    case .exportPath:
+    case .exportPath, .exportSetting:
       if let dialog = model.exportBehind { frame.drawExport(dialog, model) }
     }
   }

@@ -6,7 +6,9 @@ import TreeModel
 extension Model {
   mutating func openExport() {
     let format = exportBehind?.format ?? .rows(.trlPreference)
-    preview(ExportDialog(format: format, path: defaultPath(format)))
+    var dialog = ExportDialog(format: format, path: defaultPath(format))
+    if let options = exportBehind?.options { dialog.options = options }
+    preview(dialog)
   }
 
   /// The session's name with the format's: a file beside the session, where relative paths start.
@@ -22,7 +24,9 @@ extension Model {
     dialog.part = nil
     dialog.problem = nil
     switch dialog.format {
-    case .rows(let format): preview(format, &dialog)
+    case .rows(let format):
+      dialog.options.format = format
+      preview(&dialog)
     case .tree(let format):
       // Where the person is: the session's own cursor is from when the file was written last.
       dialog.part = usualPart(of: session, format, cursor: cursor)
@@ -32,9 +36,9 @@ extension Model {
     overlay = .export(dialog)
   }
 
-  private func preview(_ format: ExportFormat, _ dialog: inout ExportDialog) {
+  private func preview(_ dialog: inout ExportDialog) {
     do {
-      let report = try previewExport(of: [session], ExportOptions(format: format))
+      let report = try previewExport(of: [session], dialog.options)
       dialog.report = report
       dialog.problem = report.rows == 0 ? ExportError.nothingToExport(report).sentence : nil
     } catch {
@@ -46,12 +50,21 @@ extension Model {
   /// What the dialog would have written.
   private func request(of dialog: ExportDialog) -> ExportRequest {
     switch dialog.format {
-    case .rows(let format): .rows(ExportOptions(format: format))
+    case .rows: .rows(dialog.options)
     case .tree(let format): .tree(format, dialog.part ?? .all)
     }
   }
 
-  mutating func take(_ key: Key, in dialog: ExportDialog) -> [Effect] {
+  mutating func take(_ key: Key, in dialog: ExportDialog, at time: Int64) -> [Effect] {
+    switch dialog.page {
+    case .formats: return takeAmongFormats(key, dialog)
+    case .settings(let selected): takeAmongSettings(key, selected, dialog)
+    case .dropped(let selected): takeAmongDropped(key, selected, dialog, at: time)
+    }
+    return []
+  }
+
+  private mutating func takeAmongFormats(_ key: Key, _ dialog: ExportDialog) -> [Effect] {
     var dialog = dialog
     let all = FileFormat.allCases
     let index = all.firstIndex(of: dialog.format) ?? 0
@@ -68,6 +81,16 @@ extension Model {
       preview(dialog)
     case .character("e"), .tab:
       overlay = .line(LinePrompt(purpose: .exportPath, buffer: TextBuffer(dialog.path)))
+    case .character("o") where dialog.format.hasRows:
+      dialog.page = .settings(selected: 0)
+      exportBehind = dialog
+      overlay = .export(dialog)
+    case .character("d") where dialog.droppedCount > 0:
+      dialog.page = .dropped(selected: dialog.firstDroppedPair)
+      overlay = .export(dialog)
+    case .enter where dialog.format.isFolder && dialog.options.license == nil:
+      // The one thing that only the dataset's maker can say.
+      ask(.license, in: dialog)
     case .enter:
       guard dialog.problem == nil else { return [] }
       return [
@@ -77,6 +100,90 @@ extension Model {
     }
     return []
   }
+
+  // MARK: How rows are made
+
+  private mutating func takeAmongSettings(_ key: Key, _ selected: Int, _ dialog: ExportDialog) {
+    var dialog = dialog
+    let all = ExportSetting.allCases
+    let setting = all[min(selected, all.count - 1)]
+    switch key {
+    case .escape, .character("q"), .character("o"), .control("c"):
+      dialog.page = .formats
+      overlay = .export(dialog)
+    case .down, .character("j"):
+      dialog.page = .settings(selected: min(all.count - 1, selected + 1))
+      overlay = .export(dialog)
+    case .up, .character("k"):
+      dialog.page = .settings(selected: max(0, selected - 1))
+      overlay = .export(dialog)
+    case .enter, .right, .left, .character(" "), .character("l"), .character("h"):
+      let isBack = key == .left || key == .character("h")
+      if setting.step(&dialog.options, by: isBack ? -1 : 1) {
+        preview(dialog)
+      } else {
+        ask(setting, in: dialog)
+      }
+    default: break
+    }
+  }
+
+  private mutating func ask(_ setting: ExportSetting, in dialog: ExportDialog) {
+    exportBehind = dialog
+    overlay = .line(
+      LinePrompt(
+        purpose: .exportSetting(setting),
+        buffer: TextBuffer(setting.value(in: dialog.options))
+      )
+    )
+  }
+
+  /// Takes the value that was typed, and shows what comes of it.
+  mutating func set(_ setting: ExportSetting, to text: String, in dialog: ExportDialog) {
+    var dialog = dialog
+    if let problem = setting.set(text.trimming(), in: &dialog.options) {
+      complain(problem)
+    } else {
+      preview(dialog)
+    }
+  }
+
+  // MARK: Rows left out
+
+  private mutating func takeAmongDropped(
+    _ key: Key,
+    _ selected: Int,
+    _ dialog: ExportDialog,
+    at time: Int64
+  ) {
+    var dialog = dialog
+    let page = max(1, layout.editor.rows / 2)
+    let last = dialog.droppedCount - 1
+    var next = selected
+    switch key {
+    case .escape, .character("q"), .character("d"), .control("c"):
+      dialog.page = .formats
+      overlay = .export(dialog)
+      return
+    case .down, .character("j"): next += 1
+    case .up, .character("k"): next -= 1
+    case .pageDown, .control("d"): next += page
+    case .pageUp, .control("u"): next -= page
+    case .home, .character("g"): next = 0
+    case .end, .character("G"): next = last
+    case .enter:
+      guard let (reason, row) = dialog.dropped(at: selected) else { return }
+      overlay = nil
+      go(to: row.node, at: time)
+      say(reason.sentence)
+      return
+    default: return
+    }
+    dialog.page = .dropped(selected: max(0, min(last, next)))
+    overlay = .export(dialog)
+  }
+
+  // MARK: The end
 
   mutating func takeExport(_ outcome: ExportOutcome) {
     switch outcome {
@@ -103,21 +210,5 @@ extension Model {
     case .path(let end): return "The path to \(end)"
     case .subtree(let top): return "The tree from \(top) on"
     }
-  }
-
-  mutating func takeInHelp(_ key: Key, scroll: Int) -> [Effect] {
-    let last = max(0, helpLines.count - (size.rows - 1))
-    let page = max(1, size.rows - 3)
-    switch key {
-    case .down, .character("j"): overlay = .help(scroll: min(scroll + 1, last))
-    case .up, .character("k"): overlay = .help(scroll: max(scroll - 1, 0))
-    case .pageDown, .character(" "), .control("d"):
-      overlay = .help(scroll: min(scroll + page, last))
-    case .pageUp, .control("u"): overlay = .help(scroll: max(scroll - page, 0))
-    case .character("G"), .end: overlay = .help(scroll: last)
-    case .character("g"), .home: overlay = .help(scroll: 0)
-    default: overlay = nil
-    }
-    return []
   }
 }

@@ -31,7 +31,7 @@ extension Model {
     case .parameter(let parameter):
       .parameters(selected: Parameter.allCases.firstIndex(of: parameter) ?? 0)
     case .scale: pickerBehind.map(Overlay.models)
-    case .exportPath: exportBehind.map(Overlay.export)
+    case .exportPath, .exportSetting: exportBehind.map(Overlay.export)
     }
   }
 
@@ -57,6 +57,9 @@ extension Model {
         exportBehind = dialog
         overlay = .export(dialog)
       }
+      return []
+    case .exportSetting(let setting):
+      if case .export(let dialog) = overlay { set(setting, to: text, in: dialog) }
       return []
     }
   }

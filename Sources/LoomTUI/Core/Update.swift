@@ -74,7 +74,7 @@ extension Model {
     case .parameters(let selected): return takeInParameters(key, selected: selected)
     case .plan(let dialog): return take(key, in: dialog, at: time)
     case .history(let dialog): return take(key, in: dialog, at: time)
-    case .export(let dialog): return take(key, in: dialog)
+    case .export(let dialog): return take(key, in: dialog, at: time)
     case nil: break
     }
     if message?.isError != true || key != .control("c") { message = nil }

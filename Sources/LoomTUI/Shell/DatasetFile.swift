@@ -37,6 +37,8 @@ func writeExport(
     return .failure(error.sentence)
   } catch let error as TreeExportError {
     return .failure(error.sentence)
+  } catch let error as GzipWriter.Failure {
+    return .failure(error.sentence)
   } catch let error as FileWriteError {
     return .failure(error.sentence)
   } catch {

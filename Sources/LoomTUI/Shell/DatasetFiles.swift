@@ -11,6 +11,8 @@ public struct DatasetFiles: ExportOutput {
   /// What was written so far; in a folder under its own name, because the folder has another.
   private var pending: [(temporary: String, final: String)] = []
   private var descriptor: Int32 = -1
+  /// What packs the file being written; nil if it is not packed.
+  private var gzip: GzipWriter?
 
   /// Prepares to write the file or the folder `path`.
   public init(at path: String, isFolder: Bool) throws {
@@ -56,15 +58,22 @@ public struct DatasetFiles: ExportOutput {
       as: UTF8.self
     )
     pending.append((temporary, path))
+    guard name.hasSuffix(".gz") else { return }
+    gzip = try GzipWriter { [descriptor] bytes in
+      guard writeAll(bytes, to: descriptor) else { throw FileWriteError(path: path, code: errno) }
+    }
   }
 
   /// Adds bytes to the file.
   public mutating func write(_ bytes: UnsafeRawBufferPointer) throws {
+    if let gzip { return try gzip.write(bytes) }
     guard writeAll(bytes, to: descriptor) else { throw failure(errno) }
   }
 
   /// Ends the file.
   public mutating func end() throws {
+    try gzip?.finish()
+    gzip = nil
     let isSynced = fsync(descriptor) == 0
     let code = errno
     let isClosed = close(descriptor) == 0
@@ -100,6 +109,7 @@ public struct DatasetFiles: ExportOutput {
 
   /// Takes everything away again that has no name yet.
   public mutating func abandon() {
+    gzip = nil
     if descriptor >= 0 { close(descriptor) }
     descriptor = -1
     for file in pending {

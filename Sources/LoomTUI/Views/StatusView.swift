@@ -72,6 +72,7 @@ extension Frame {
       case .parameter(let parameter): "\(parameter.rawValue) = "
       case .scale(_, let adapter): "scale of \(quoted(adapter, limit: 40)) = "
       case .exportPath: "write to: "
+      case .exportSetting(let setting): "\(setting.rawValue) = "
       }
     fill(row: row, columns: 0..<columns, role: .plain)
     let start = put(label, row: row, column: 0, limit: columns, role: .key)
@@ -164,10 +165,23 @@ extension Model {
     case .parameters:
       "j k choose   Enter change   x \(planBehind == nil ? "the standard value" : "as for all")   Esc back"
     case .history: "j k older, newer   Enter return to this state   Esc back to now"
-    case .export(let dialog):
-      dialog.isReplacing
-        ? "The file is there already: Enter replaces it, e changes the path"
-        : "j k format   e path   Enter write   Esc back"
+    case .export(let dialog): hints(for: dialog)
+    }
+  }
+}
+
+extension Model {
+  fileprivate func hints(for dialog: ExportDialog) -> String {
+    switch dialog.page {
+    case .settings: "j k choose   Enter Left Right change   Esc back"
+    case .dropped: "j k choose   Enter go to the text   Esc back"
+    case .formats where dialog.isReplacing:
+      "\(dialog.format.isFolder ? "The folder" : "The file") is there already: Enter "
+        + (dialog.format.isFolder ? "keeps it as NAME.old" : "replaces it") + ", e changes the path"
+    case .formats:
+      "j k format   e path"
+        + (dialog.format.hasRows ? "   o options" : "")
+        + (dialog.droppedCount > 0 ? "   d what is left out" : "") + "   Enter write   Esc back"
     }
   }
 }

@@ -101,13 +101,26 @@ struct ExportCommand: ParsableCommand {
       var exporter = try Exporter(options, program: SessionFormat.program, spool: spool)
       for file in files { try exporter.add(readSession(file)) }
       guard let out else { return exporter.finish() }
-      if out == "-" {
-        try exporter.write(to: Output.write)
-        return exporter.finish()
-      }
-      return try writeDataset(&exporter, options, to: out, replacing: replace)
+      if out == "-" { return try print(&exporter, options) }
+      return try writeDataset(&exporter, options, to: fileName(out, options), replacing: replace)
     }
     tell(report)
+  }
+
+  /// Writes the one file to standard output.
+  private func print(_ exporter: inout Exporter, _ options: ExportOptions) throws -> ExportReport {
+    if options.compresses {
+      let gzip = try GzipWriter(to: Output.write)
+      try exporter.write(to: gzip.write)
+      try gzip.finish()
+    } else {
+      try exporter.write(to: Output.write)
+    }
+    return exporter.finish()
+  }
+
+  private func fileName(_ out: String, _ options: ExportOptions) -> String {
+    options.compresses && !options.format.isFolder && !out.hasSuffix(".gz") ? out + ".gz" : out
   }
 
   private var temporaryFolder: String { getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp" }
