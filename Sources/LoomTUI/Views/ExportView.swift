@@ -104,7 +104,8 @@ extension Frame {
     page.lines.append(.blank)
     page.addAside(all[min(selected, all.count - 1)].explanation, .dim, width: width)
     addOutcome(of: dialog, to: &page, width: width)
-    let height = max(min(3, rect.rows), min(all.count, rect.rows - page.lines.count))
+    // All choices matter more than all that is said of the outcome.
+    let height = max(min(3, rect.rows), min(all.count, rect.rows - min(6, page.lines.count)))
     let top = Frame.top(of: selected, count: all.count, height: height)
     for offset in 0..<max(0, min(height, all.count - top)) {
       let setting = all[top + offset]

@@ -46,9 +46,15 @@ extension ExportReport {
       return
     }
     var warnings: [ExportWarning] = []
-    for table in tables {
-      warnings += table.warnings.filter { !warnings.contains($0) }
+    var cut = 0
+    for warning in tables.flatMap(\.warnings) {
+      if case .cutRows(let count) = warning {
+        cut += count
+      } else if !warnings.contains(warning) {
+        warnings.append(warning)
+      }
     }
+    if cut > 0 { warnings.insert(.cutRows(cut), at: 0) }
     self.init(
       format: format,
       sessions: first.sessions,
