@@ -42,7 +42,7 @@ struct ExportPlan {
       tally = derivation.tally
       rows += derivation.rows
     }
-    if writer.material != .lists { rows = Consistency.resolve(rows, &tally) }
+    if writer.material.isWeighed { rows = Consistency.resolve(rows, &tally) }
     if writer.shuffles {
       var random = SplitMix64(seed: options.seed)
       random.shuffle(&rows)
@@ -58,7 +58,7 @@ struct ExportPlan {
         return count == 0 ? nil : ExportReport.SourceCount(source: source, count: count)
       },
       dropped: tally.dropped,
-      warnings: ExportPlan.warnings(rows, writer.material, sessions)
+      warnings: ExportPlan.warnings(rows, writer, sessions)
     )
   }
 
@@ -73,18 +73,24 @@ struct ExportPlan {
     if !chats.isEmpty {
       if !options.format.acceptsChat { throw .textOnly(format: options.format, chat: chats) }
       let texts = sessions.filter { $0.info.mode == .text }.map(\.displayName)
-      if !texts.isEmpty { throw .mixedShapes(text: texts, chat: chats) }
+      if !texts.isEmpty, !options.format.writer.mixesModes {
+        throw .mixedShapes(text: texts, chat: chats)
+      }
     }
   }
 
   private static func warnings(
     _ rows: [DerivedRow],
-    _ material: Material,
+    _ writer: any FormatWriter,
     _ sessions: [Session]
   ) -> [ExportWarning] {
+    let material = writer.material
     var result: [ExportWarning] = []
+    if writer.makesTurns, sessions.contains(where: { $0.info.mode == .text }) {
+      result.append(.textAsTurns)
+    }
     let cut = rows.count { $0.sides.contains(where: \.isCut) }
-    if cut > 0 { result.append(.cutRows(cut)) }
+    if material.endsTexts, cut > 0 { result.append(.cutRows(cut)) }
     if material == .labels, let label = rows.first?.label, rows.allSatisfy({ $0.label == label }) {
       result.append(.oneLabel(label))
     }

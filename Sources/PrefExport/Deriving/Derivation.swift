@@ -34,7 +34,13 @@ struct Derivation {
     case .labels: for parent in flat.items.indices { deriveLabels(under: parent) }
     case .paths: derivePaths()
     case .lists: for parent in flat.items.indices { deriveList(under: parent) }
+    case .steps: deriveSteps()
+    case .triples: for parent in flat.items.indices { deriveTriples(under: parent) }
+    case .stories: for parent in flat.items.indices { deriveStories(under: parent) }
+    case .spans: deriveSpans()
+    case .votes: deriveVotes()
     }
+    dropMarked()
   }
 
   func has(_ source: PairSource) -> Bool { options.sources.contains(source) }

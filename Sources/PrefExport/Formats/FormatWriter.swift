@@ -13,6 +13,18 @@ protocol FormatWriter {
   var acceptsChat: Bool { get }
   /// Whether its readers compare neighbouring rows, so that the order must be random.
   var shuffles: Bool { get }
+  /// Whether rows may have columns beyond the reader's own.
+  var allowsExtraColumns: Bool { get }
+  /// Whether rows of texts and of chats have one shape, so that a file may hold both.
+  var mixesModes: Bool { get }
+  /// Whether its readers know conversations alone, so that a text becomes one.
+  var makesTurns: Bool { get }
+  /// Whether a message rated below 0 may stand in an approved conversation.
+  var keepsDisliked: Bool { get }
+  /// What the service that trains on it takes.
+  var limits: FormatLimits { get }
+  /// What no text of a row may hold, because its readers take it for a mark.
+  var marks: [String] { get }
   /// Writes the whole file.
   func write(_ file: ExportFile, to sink: (UnsafeRawBufferPointer) throws -> Void) throws
 }
@@ -21,6 +33,12 @@ extension FormatWriter {
   var fileExtension: String { "jsonl" }
   var acceptsChat: Bool { true }
   var shuffles: Bool { false }
+  var allowsExtraColumns: Bool { true }
+  var mixesModes: Bool { false }
+  var makesTurns: Bool { false }
+  var keepsDisliked: Bool { false }
+  var limits: FormatLimits { FormatLimits() }
+  var marks: [String] { [] }
 }
 
 /// A format of one JSON object a line.
@@ -59,14 +77,16 @@ extension LineFormat {
       )
       line.begin()
       write(row, prompt, source, to: &line)
-      provenance[
-        row.session,
-        default: Provenance(
-          session,
-          program: file.program,
-          includesThinking: file.options.includesThinking
-        )
-      ].write(row, material, to: &line)
+      if allowsExtraColumns {
+        provenance[
+          row.session,
+          default: Provenance(
+            session,
+            program: file.program,
+            includesThinking: file.options.includesThinking
+          )
+        ].write(row, material, to: &line)
+      }
       line.end()
       if line.count >= 1 << 16 { try line.flush(to: sink) }
     }
