@@ -76,8 +76,10 @@ extension Derivation {
     rekey(from: count) { hash, side in hash.beginMessage((side.rating ?? 0) > 0 ? 1 : 0) }
   }
 
-  /// Has the row that `add` made as number `count`, if it made one, told apart by all its texts:
-  /// it is no pair, and has no opposite. `mark` goes between the texts.
+  /// Tells the row that `add` made as number `count` apart from others by all its texts.
+  ///
+  /// Such a row is no pair and has no opposite; `add` may have made none. `mark` goes before each
+  /// text.
   mutating func rekey(
     from count: Int,
     _ mark: (inout ContentHash, DerivedRow.Side) -> Void
