@@ -27,6 +27,9 @@ public enum DropReason: String, CaseIterable, Sendable {
   case noPrompt = "no-prompt"
   case notAssistant = "not-assistant"
   case badConversation = "bad-conversation"
+  case badStep = "bad-step"
+  case speakerMark = "speaker-mark"
+  case withdrawn
 
   /// The reason as one sentence.
   public var sentence: String {
@@ -61,6 +64,9 @@ public enum DropReason: String, CaseIterable, Sendable {
     case .badConversation:
       "The messages before it do not alternate between user and assistant from the user on, "
         + "or one of them is empty."
+    case .badStep: "A step before it is not rated above or below 0, or cannot be used."
+    case .speakerMark: "The text holds what the format marks the speakers with."
+    case .withdrawn: "The judgement was taken back."
     }
   }
 }

@@ -25,7 +25,7 @@ extension ExportError {
         + "\(list(chat)) \(chat.count == 1 ? "is" : "are") chat. Export them one kind at a time."
     case .textOnly(let format, let chat):
       "\(format.rawValue) holds texts only, and \(list(chat)) \(chat.count == 1 ? "is" : "are") "
-        + "chat. Choose \(names(ExportFormat.allCases.filter(\.acceptsChat)))."
+        + "chat. Choose \(chatFormats) or another one that holds chats."
     case .rowTooLong(let node):
       "The row of node \(node) would exceed 2 GiB: cut prompts with --max-prompt-chars."
     case .nothingToExport(let report): nothing(report)
@@ -41,6 +41,11 @@ extension ExportError {
     let reasons = report.dropped.map { "\($0.count) \($0.reason.rawValue)" }
     return "No row came out (\(reasons.joined(separator: ", "))). Most often: "
       + main.reason.sentence
+  }
+
+  /// The first formats that hold chats; all would be too many to read.
+  private var chatFormats: String {
+    ExportFormat.allCases.filter(\.acceptsChat).prefix(3).map(\.rawValue).joined(separator: ", ")
   }
 
   private func names<Name: RawRepresentable<String>>(_ names: [Name]) -> String {

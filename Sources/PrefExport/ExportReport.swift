@@ -80,6 +80,16 @@ public enum ExportWarning: Equatable, Sendable {
   case noValidation(roots: Int)
   /// The better side is longer in most pairs, which teaches length.
   case chosenLonger(percent: Int)
+  /// The sessions are texts, and the format holds conversations.
+  case textAsTurns
+  /// The service asks for more rows.
+  case tooFewRows(Int, least: Int, service: String)
+  /// The service takes smaller files.
+  case tooManyBytes(Int, most: Int, service: String)
+  /// The service takes shorter rows; the tokens are estimated.
+  case tooLongRow(tokens: Int, most: Int, service: String)
+  /// The service takes fewer rows to measure progress with.
+  case tooManyValidationRows(Int, most: Int, service: String)
 
   /// The warning as one sentence.
   public var sentence: String {
@@ -96,6 +106,32 @@ public enum ExportWarning: Equatable, Sendable {
     case .chosenLonger(let percent):
       "The better side is the longer one in \(percent) % of the pairs: "
         + "a model may learn length instead of quality."
+    case .textAsTurns:
+      "The format holds conversations: the text before a completion became the user's turn, "
+        + "and the completion the assistant's."
+    case .tooFewRows(let count, let least, let service):
+      "\(service) takes no file with fewer than \(grouped(least)) rows, and this one has "
+        + "\(count): rate more completions, or export more sessions together."
+    case .tooManyBytes(let bytes, let most, let service):
+      "\(service) takes files of at most \(grouped(most >> 20)) MiB, and this one has "
+        + "\(grouped((bytes + (1 << 20) - 1) >> 20)): export fewer sessions at a time."
+    case .tooLongRow(let tokens, let most, let service):
+      "\(service) takes rows of at most \(grouped(most)) tokens, and the longest has about "
+        + "\(grouped(tokens)): export shorter texts."
+    case .tooManyValidationRows(let count, let most, let service):
+      "\(service) takes at most \(grouped(most)) rows for validation, and there are "
+        + "\(grouped(count)): set fewer aside."
     }
+  }
+
+  /// A number with commas between thousands.
+  private func grouped(_ number: Int) -> String {
+    let digits = String(number)
+    var result = ""
+    for (index, digit) in digits.enumerated() {
+      if index > 0, (digits.count - index) % 3 == 0 { result.append(",") }
+      result.append(digit)
+    }
+    return result
   }
 }

@@ -49,7 +49,7 @@ import TreeModel
     let textOnly = ExportError.textOnly(format: .minihfZip, chat: ["C"]).sentence
     #expect(
       textOnly == "minihf-zip holds texts only, and C is chat. "
-        + "Choose trl-preference, trl-unpaired, trl-sft, ranked or hf-dir."
+        + "Choose trl-preference, trl-unpaired, trl-sft or another one that holds chats."
     )
     let nothing = try previewExport(of: [Garden().session], options(.trlSFT))
     #expect(ExportError.nothingToExport(nothing).sentence.hasPrefix("There is nothing to export"))
@@ -65,7 +65,11 @@ import TreeModel
   }
 
   @Test func formatsDescribeThemselves() {
-    let names = ["trl-preference", "trl-unpaired", "trl-sft", "ranked", "hf-dir", "minihf-zip"]
+    let names = [
+      "trl-preference", "trl-unpaired", "trl-sft", "trl-stepwise", "trl-triple", "axolotl-pairs",
+      "axolotl-spans", "openai-dpo", "openai-sft", "gemini-preference", "gemini-sft", "hh-rlhf",
+      "triplet", "ranked", "votes", "hf-dir", "minihf-zip",
+    ]
     #expect(ExportFormat.allCases.map(\.rawValue) == names)
     for format in ExportFormat.allCases {
       #expect(format.summary.hasSuffix("."))

@@ -17,27 +17,41 @@ import TreeModel
     var testDescription: String { name }
   }
 
-  static let examples: [Example] = [
-    Example(name: "preference-text.jsonl", isChat: false, options: options(.trlPreference)),
-    Example(name: "preference-implicit.jsonl", isChat: true, options: options(.trlPreference)),
-    Example(
-      name: "preference-explicit.jsonl",
-      isChat: true,
-      options: options(.trlPreference) { $0.chatShape = .explicit }
-    ),
-    Example(name: "unpaired-text.jsonl", isChat: false, options: options(.trlUnpaired)),
-    Example(name: "unpaired-chat.jsonl", isChat: true, options: options(.trlUnpaired)),
-    Example(name: "sft-text.jsonl", isChat: false, options: options(.trlSFT)),
-    Example(name: "sft-messages.jsonl", isChat: true, options: options(.trlSFT)),
-    Example(
-      name: "sft-prompt-completion.jsonl",
-      isChat: false,
-      options: options(.trlSFT) { $0.sftShape = .promptCompletion }
-    ),
-    Example(name: "ranked-text.jsonl", isChat: false, options: options(.ranked)),
-    Example(name: "ranked-chat.jsonl", isChat: true, options: options(.ranked)),
-    Example(name: "minihf.zip", isChat: false, options: options(.minihfZip)),
-  ]
+  static let examples: [Example] =
+    [
+      Example(name: "preference-text.jsonl", isChat: false, options: options(.trlPreference)),
+      Example(name: "preference-implicit.jsonl", isChat: true, options: options(.trlPreference)),
+      Example(
+        name: "preference-explicit.jsonl",
+        isChat: true,
+        options: options(.trlPreference) { $0.chatShape = .explicit }
+      ),
+      Example(name: "unpaired-text.jsonl", isChat: false, options: options(.trlUnpaired)),
+      Example(name: "unpaired-chat.jsonl", isChat: true, options: options(.trlUnpaired)),
+      Example(name: "sft-text.jsonl", isChat: false, options: options(.trlSFT)),
+      Example(name: "sft-messages.jsonl", isChat: true, options: options(.trlSFT)),
+      Example(
+        name: "sft-prompt-completion.jsonl",
+        isChat: false,
+        options: options(.trlSFT) { $0.sftShape = .promptCompletion }
+      ),
+      Example(name: "ranked-text.jsonl", isChat: false, options: options(.ranked)),
+      Example(name: "ranked-chat.jsonl", isChat: true, options: options(.ranked)),
+      Example(name: "minihf.zip", isChat: false, options: options(.minihfZip)),
+      Example(name: "stepwise.jsonl", isChat: false, options: options(.trlStepwise)),
+      Example(name: "spans.jsonl", isChat: false, options: options(.axolotlSpans)),
+    ] + bothModes
+
+  /// The formats whose defaults hold texts and chats.
+  private static let bothModes = [
+    ExportFormat.trlTriple, .axolotlPairs, .openAIDPO, .openAISFT, .geminiPreference, .geminiSFT,
+    .hhRLHF, .triplet, .votes,
+  ].flatMap { format in
+    [false, true].map { isChat in
+      let name = "\(format.rawValue)-\(isChat ? "chat" : "text").jsonl"
+      return Example(name: name, isChat: isChat, options: options(format))
+    }
+  }
 
   @Test(arguments: examples)
   func bytesAreTheRecordedOnes(_ example: Example) throws {

@@ -105,6 +105,7 @@ import TreeModel
       let result = try python(["-c", script, path])
       let start = "The lamp had been dark for a week when "
       let first = "the keeper climbed the stairs. She counted them:"
+      let rule = "Rule 7:\n"
       let lines = try result.output.split(separator: "\n").map { line in
         let value = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [Any]
         return "\(value?[0] as? Bool == true) \(value?[1] as? String ?? "")"
@@ -114,7 +115,10 @@ import TreeModel
           "false \(start)\(first) e\u{301}, \u{E9}", "false \(start)\(first) fini",
           "false \(start)\u{201C}the\u{201D} {lamp} was \u{1F56F}\u{FE0F}.",
           "true \(start)\(first)\none\n\ttwo", "true \(start)the keeper climbed the stairs.",
-          "true \(start)the sea",
+          "true \(start)the sea", "false \(rule)Never lie to the fog.",
+          "false \(rule)always swim.", "true \(rule)Never lie ",
+          "true \(rule)Never lie to a gull", "true \(rule)always swim home.",
+          "true \(rule)always row home.", "true \(rule)always row home. And count: once.",
         ]
       )
     }

@@ -32,6 +32,7 @@ enum Samples {
       created: 1_700_000_100_000
     )
     try garden.perform(.vote(vote: vote))
+    try addRules(to: &garden)
     var session = garden.session
     session.cursor = rewrite
     return session
@@ -52,6 +53,84 @@ enum Samples {
     let start = try garden.completion("Sugar is ", under: sugar, finish: .length)
     _ = try garden.completion("not needed.", under: start, 1)
     _ = try garden.completion("the best part.", under: start, -1)
+    let rise = try garden.add(.human, "How long does it rise?", role: .user)
+    let never = try garden.completion("It never\ndoes.", under: rise, -1)
+    let sure = try garden.add(.human, "Are you sure?", under: never, role: .user)
+    let hour = try garden.completion("No: about an hour.", under: sure, 2)
+    _ = try garden.completion("\u{201C}Yes\u{201D} {sure}.", under: sure, 0)
+    try vote(.rating, hour, value: 2, in: &garden)
     return garden.session
+  }
+
+  /// Steps, a chain of rewrites, a person's words between a model's, and votes of every kind.
+  private static func addRules(to garden: inout Garden) throws {
+    let root = try garden.prompt("Rule 7:\n")
+    let lie = try tuned("Never lie ", under: root, 1, in: &garden)
+    _ = try garden.completion("to the fog.", under: lie, -1)
+    _ = try garden.completion("to a gull", under: lie, 2, finish: .length)
+    let swim = try garden.completion("always swim.", under: root, -2)
+    let home = try garden.rewrite(swim, "always swim home.", 1, note: "They went out.\nNot back.")
+    let row = try garden.rewrite(home, "always row home.", 2)
+    let count = try garden.add(.human, " And count: ", under: row)
+    _ = try garden.completion("twice", under: count)
+    _ = try garden.completion("once.", under: count, 1)
+    let lost = try garden.completion("gone", under: root, finish: .error)
+    try vote(.compare, lie, over: swim, value: 1, in: &garden)
+    try vote(.compare, swim, over: lie, value: 0, in: &garden)
+    try vote(.edit, row, over: home, in: &garden)
+    try vote(.choice, lie, over: lost, in: &garden)
+    try vote(.rating, lost, in: &garden)
+    try vote(.rating, lie, value: -2, in: &garden)
+    try garden.perform(.withdraw(vote: garden.session.nextVote - 1))
+  }
+
+  /// A completion by a model with adapters.
+  private static func tuned(
+    _ text: String,
+    under parent: NodeID,
+    _ rating: Int8,
+    in garden: inout Garden
+  ) throws -> NodeID {
+    let session = garden.session
+    var node = Node(
+      id: session.nextNode,
+      parent: parent,
+      kind: .completion,
+      text: text,
+      created: 1_700_000_090_000
+    )
+    node.rating = rating
+    node.generation = Generation(
+      backend: "local",
+      model: "tiny",
+      adapters: [
+        Generation.Adapter(name: "sea", scale: 1), Generation.Adapter(name: "fog", scale: 0.25),
+      ],
+      finish: .stop
+    )
+    try garden.perform(.insert(node: node, index: session.tree.childCount(of: parent)))
+    return node.id
+  }
+
+  private static func vote(
+    _ kind: Vote.Kind,
+    _ node: NodeID,
+    over other: NodeID? = nil,
+    value: Int? = nil,
+    in garden: inout Garden
+  ) throws {
+    let number = garden.session.nextVote
+    let vote = Vote(
+      id: number,
+      annotator: number % 2 == 0 ? "b-7e" : "a-5f3c",
+      kind: kind,
+      a: node,
+      b: other,
+      value: value,
+      shown: other.map { [$0, node] } ?? [],
+      position: other == nil ? nil : 1,
+      created: 1_700_000_200_000 + Int64(number)
+    )
+    try garden.perform(.vote(vote: vote))
   }
 }

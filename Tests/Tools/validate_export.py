@@ -19,7 +19,7 @@ import tempfile
 import zipfile
 
 PROVENANCE = ["source", "session", "group", "pair_id", "meta"]
-SOURCES = {"edit", "rating"}
+SOURCES = {"compare", "edit", "rating", "choice"}
 ROLES = {"system", "user", "assistant"}
 
 
@@ -278,11 +278,228 @@ def ranked(rows):
         need(len(texts) == len(entries), line, "the same completion twice")
 
 
+def unique(rows, columns):
+    """The same content once: what a person would take for two judgements is one."""
+    seen = {}
+    for line, row in enumerate(rows, 1):
+        content = key([row.get(name) for name in columns])
+        need(content not in seen, line, f"the same content is on line {seen.get(content)}")
+        seen[content] = line
+
+
+def trl_stepwise(rows):
+    for line, row in enumerate(rows, 1):
+        check_columns(row, ["prompt", "completions", "labels"], line)
+        check_text(row["prompt"], line, "prompt")
+        steps, labels = row["completions"], row["labels"]
+        need(isinstance(steps, list) and steps, line, "completions is no list, or empty")
+        need(isinstance(labels, list) and len(labels) == len(steps), line, "a step has no label")
+        need(all(isinstance(label, bool) for label in labels), line, "a label is not true or false")
+        for step in steps:
+            check_text(step, line, "a step")
+        check_seam(row["prompt"], steps[0], line)
+    unique(rows, ["prompt", "completions", "labels"])
+
+
+def trl_triple(rows):
+    one_shape(rows, "prompt")
+    names = ["reference", "chosen", "rejected"]
+    for line, row in enumerate(rows, 1):
+        check_columns(row, ["prompt", *names], line)
+        check_prompt(row["prompt"], line)
+        for name in names:
+            check_completion(row["prompt"], row[name], line, name)
+        need(len({fold(row[name]) for name in names}) == 3, line, "two of the three are the same")
+    unique(rows, ["prompt", *names])
+
+
+def axolotl_pairs(rows):
+    for line, row in enumerate(rows, 1):
+        check_columns(row, ["messages", "chosen", "rejected"], line, margin=True)
+        check_messages(row["messages"], line, "messages", {"system", "user"}, "user")
+        for name in ("chosen", "rejected"):
+            check_messages([row[name]], line, name, {"assistant"}, "assistant")
+        need(fold([row["chosen"]]) != fold([row["rejected"]]), line, "chosen equals rejected")
+    unique(rows, ["messages", "chosen", "rejected"])
+
+
+def axolotl_spans(rows):
+    for line, row in enumerate(rows, 1):
+        check_columns(row, ["segments"], line)
+        spans = row["segments"]
+        need(isinstance(spans, list) and spans, line, "segments is no list, or empty")
+        before = None
+        for span in spans:
+            need(list(span) == ["label", "text"], line, f"a segment has the keys {list(span)}")
+            need(isinstance(span["label"], bool), line, "a label is not true or false")
+            check_text(span["text"], line, "a segment")
+            if before is not None:
+                need(span["label"] != before["label"], line, "two segments have the same label")
+                check_seam(before["text"], span["text"], line)
+            before = span
+        need(before["label"], line, "the last segment is not trained on")
+    unique(rows, ["segments"])
+
+
+def openai_messages(messages, line, what, last, weights=False):
+    """Checks messages of which an assistant's have a weight besides."""
+    plain = []
+    for message in messages if isinstance(messages, list) else []:
+        need(isinstance(message, dict), line, f"a message of {what} is no object")
+        has_weight = weights and message.get("role") == "assistant"
+        names = ["role", "content"] + (["weight"] if has_weight else [])
+        need(list(message) == names, line, f"a message of {what} has the keys {list(message)}")
+        if has_weight:
+            weight = message["weight"]
+            need(type(weight) is int and weight in (0, 1), line, "a weight is not 0 or 1")
+        plain.append({name: message[name] for name in ("role", "content")})
+    first = {"assistant"} if what.endswith("output") else {"system", "user"}
+    check_messages(plain, line, what, first, last)
+
+
+def openai_dpo(rows):
+    outputs = ["preferred_output", "non_preferred_output"]
+    for line, row in enumerate(rows, 1):
+        need(list(row) == ["input", *outputs], line, f"the keys are {list(row)}")
+        names = ["messages", "tools", "parallel_tool_calls"]
+        need(list(row["input"]) == names, line, f"the keys of input are {list(row['input'])}")
+        need(row["input"]["tools"] == [], line, "tools is not an empty list")
+        need(row["input"]["parallel_tool_calls"] is True, line, "parallel_tool_calls is not true")
+        openai_messages(row["input"]["messages"], line, "input.messages", "user")
+        for name in outputs:
+            openai_messages(row[name], line, name, "assistant")
+            need(len(row[name]) == 1, line, f"{name} holds more than one message")
+        need(fold(row[outputs[0]]) != fold(row[outputs[1]]), line, "both outputs are the same")
+    unique(rows, ["input", *outputs])
+
+
+def openai_sft(rows):
+    for line, row in enumerate(rows, 1):
+        need(list(row) == ["messages"], line, f"the keys are {list(row)}, not messages alone")
+        openai_messages(row["messages"], line, "messages", "assistant", weights=True)
+        need(row["messages"][-1]["weight"] == 1, line, "the last message is not trained on")
+    unique(rows, ["messages"])
+
+
+def gemini_content(content, line, what):
+    """Checks a turn and gives it as a message."""
+    need(list(content) == ["role", "parts"], line, f"{what} has the keys {list(content)}")
+    need(content["role"] in ("user", "model"), line, f"{what} has the role {content['role']!r}")
+    role = "assistant" if content["role"] == "model" else "user"
+    return {"role": role, "content": gemini_parts(content["parts"], line, what)}
+
+
+def gemini_parts(parts, line, what):
+    need(isinstance(parts, list) and len(parts) == 1, line, f"{what} has not just one part")
+    need(list(parts[0]) == ["text"], line, f"a part of {what} has the keys {list(parts[0])}")
+    check_text(parts[0]["text"], line, what)
+    return parts[0]["text"]
+
+
+def gemini_contents(row, system, line, last):
+    if system in row:
+        need(list(row)[0] == system, line, f"{system} is not the first key")
+        need(list(row[system]) == ["parts"], line, f"{system} has the keys {list(row[system])}")
+        gemini_parts(row[system]["parts"], line, system)
+    contents = row["contents"]
+    need(isinstance(contents, list) and contents, line, "contents is no list, or empty")
+    messages = [gemini_content(content, line, "contents") for content in contents]
+    check_messages(messages, line, "contents", {"user"}, last)
+
+
+def gemini_preference(rows):
+    for line, row in enumerate(rows, 1):
+        names = [name for name in row if name != "system_instruction"]
+        need(names == ["contents", "completions"], line, f"the keys are {list(row)}")
+        gemini_contents(row, "system_instruction", line, "user")
+        answers = []
+        for entry in row["completions"]:
+            need(list(entry) == ["score", "completion"], line, f"the keys are {list(entry)}")
+            need(type(entry["score"]) is int, line, "a score is no whole number")
+            answer = gemini_content(entry["completion"], line, "a completion")
+            need(answer["role"] == "assistant", line, "a completion is not the model's")
+            answers.append(fold([answer]))
+        scores = [entry["score"] for entry in row["completions"]]
+        need(scores == [1, 0], line, f"the scores are {scores}, not 1 and 0")
+        need(answers[0] != answers[1], line, "both completions are the same")
+    unique(rows, ["system_instruction", "contents", "completions"])
+
+
+def gemini_sft(rows):
+    for line, row in enumerate(rows, 1):
+        names = [name for name in row if name != "systemInstruction"]
+        need(names == ["contents"], line, f"the keys are {list(row)}")
+        gemini_contents(row, "systemInstruction", line, "assistant")
+    unique(rows, ["systemInstruction", "contents"])
+
+
+def hh_rlhf(rows):
+    mark = "\n\nAssistant:"
+    for line, row in enumerate(rows, 1):
+        need(list(row) == ["chosen", "rejected"], line, f"the keys are {list(row)}")
+        prompts = []
+        for name in ("chosen", "rejected"):
+            check_text(row[name], line, name)
+            # As the readers of Anthropic's data find the prompt.
+            end = row[name].rfind(mark)
+            need(end >= 0, line, f"{name} has no answer")
+            prompts.append(row[name][: end + len(mark)])
+            answer = row[name][end + len(mark) :]
+            need(answer.startswith(" ") and answer.strip(), line, f"the answer of {name} is empty")
+            speakers = re.findall("\n\n(Human|Assistant):", row[name])
+            wanted = ["Human", "Assistant"] * (len(speakers) // 2)
+            need(speakers == wanted, line, f"the speakers of {name} do not take turns")
+        need(prompts[0] == prompts[1], line, "chosen and rejected differ before the last answer")
+        need(fold(row["chosen"]) != fold(row["rejected"]), line, "chosen equals rejected")
+    unique(rows, ["chosen", "rejected"])
+
+
+def triplet(rows):
+    names = ["prompt", "disallowed", "narrative"]
+    for line, row in enumerate(rows, 1):
+        check_columns(row, names, line)
+        for name in names:
+            check_text(row[name], line, name)
+        need(fold(row[names[1]]) != fold(row[names[2]]), line, "disallowed equals narrative")
+        need("note" in strict_json(row["meta"]), line, "meta has no note")
+    unique(rows, names)
+
+
+VOTE_KINDS = {"rating", "compare", "edit", "choice"}
+
+
+def votes(rows):
+    whole = {"vote_id": False, "node_a": False, "node_b": True, "value": True, "position": True}
+    names = ["vote_id", "annotator", "session", "node_a", "node_b", "kind", "value", "position"]
+    names += ["shown", "created_at_ms"]
+    for line, row in enumerate(rows, 1):
+        need(list(row) == names, line, f"the columns are {list(row)}")
+        for name, is_optional in (whole | {"created_at_ms": False}).items():
+            is_whole = type(row[name]) is int or (is_optional and row[name] is None)
+            need(is_whole, line, f"{name} is no whole number")
+        for name in ("annotator", "session"):
+            need(isinstance(row[name], str), line, f"{name} is not a text")
+        need(row["kind"] in VOTE_KINDS, line, f"kind is {row['kind']!r}")
+        need(all(type(node) is int for node in row["shown"]), line, "shown is no list of nodes")
+    unique(rows, ["session", "vote_id"])
+
+
 LINE_FORMATS = {
     "trl-preference": trl_preference,
     "trl-unpaired": trl_unpaired,
     "trl-sft": trl_sft,
+    "trl-stepwise": trl_stepwise,
+    "trl-triple": trl_triple,
+    "axolotl-pairs": axolotl_pairs,
+    "axolotl-spans": axolotl_spans,
+    "openai-dpo": openai_dpo,
+    "openai-sft": openai_sft,
+    "gemini-preference": gemini_preference,
+    "gemini-sft": gemini_sft,
+    "hh-rlhf": hh_rlhf,
+    "triplet": triplet,
     "ranked": ranked,
+    "votes": votes,
 }
 
 
@@ -349,7 +566,7 @@ class Libraries:
             from importlib import import_module, metadata
 
             module = import_module(name)
-            self.used[name] = metadata.version(name.split(".")[0])
+            self.used[name] = metadata.version(name.replace(".", "-"))
             return module
         except ImportError as error:
             if self.required:
@@ -432,10 +649,53 @@ def check_with_trl(rows, loaded, libraries, form):
                 if name in texts:
                     turns = texts[name].count("<|im_start|>")
                     need(turns == len(row[name]) - 1, line, f"TRL opens a second turn in {name}")
+        if form == "trl-triple" and True in kinds:
+            # TRL's trainer makes a text of it in the same way as of the other two.
+            example = {"prompt": row["prompt"], "completion": row["reference"]}
+            turns = data_utils.apply_chat_template(example, tokenizer)["completion"]
+            need(turns.count("<|im_start|>") == 0, line, "TRL opens a second turn in reference")
     if form == "trl-preference":
         names = [name for name in ("prompt", "chosen", "rejected") if name in loaded.column_names]
         unpaired = data_utils.unpair_preference_dataset(loaded.select_columns(names))
         need(unpaired.num_rows == 2 * len(rows), 1, "TRL does not make two rows of a pair")
+
+
+def check_with_openai(rows, libraries, form):
+    if libraries.load("openai") is None:
+        return
+    from openai.types.chat import ChatCompletionMessageParam
+    from pydantic import TypeAdapter, ValidationError
+
+    adapter = TypeAdapter(ChatCompletionMessageParam)
+    for line, row in enumerate(rows, 1):
+        messages = row["messages"] if form == "openai-sft" else row["input"]["messages"]
+        outputs = row.get("preferred_output", []) + row.get("non_preferred_output", [])
+        for message in messages + outputs:
+            try:
+                adapter.validate_python({k: v for k, v in message.items() if k != "weight"})
+            except ValidationError as error:
+                raise Bad(line, f"openai refuses a message: {error}") from None
+
+
+def check_with_gemini(rows, libraries, form):
+    if libraries.load("google.genai") is None:
+        return
+    from google.genai import types
+    from pydantic import ValidationError
+
+    systems = ("system_instruction", "systemInstruction")
+    for line, row in enumerate(rows, 1):
+        try:
+            for name in systems:
+                if name in row:
+                    types.Content.model_validate(row[name])
+            body = {name: value for name, value in row.items() if name not in systems}
+            if form == "gemini-preference":
+                types.GeminiPreferenceExample.model_validate(body)
+            for content in body["contents"]:
+                types.Content.model_validate(content)
+        except ValidationError as error:
+            raise Bad(line, f"google-genai refuses the row: {error}") from None
 
 
 def check_file(path, form, libraries):
@@ -444,9 +704,15 @@ def check_file(path, form, libraries):
         return minihf_zip(path)
     rows = read_lines(path)
     LINE_FORMATS[form](rows)
-    if libraries is not None:
+    if libraries is None:
+        return len(rows)
+    if form.startswith("openai"):
+        check_with_openai(rows, libraries, form)
+    elif form.startswith("gemini"):
+        check_with_gemini(rows, libraries, form)
+    else:
         loaded = check_with_datasets(path, rows, libraries)
-        if form != "ranked":
+        if form.startswith("trl"):
             check_with_trl(rows, loaded, libraries, form)
     return len(rows)
 

@@ -46,7 +46,7 @@ extension Frame {
   /// Puts a few words at the right end of a row that has room for them.
   private mutating func putRight(_ words: String, _ rect: Rect, row: Int, isSelected: Bool) {
     let column = rect.columns - words.utf8.count - 1
-    guard column >= 18 else { return }
+    guard column >= 20 else { return }
     put(
       words,
       row: rect.row + row,

@@ -29,7 +29,7 @@ extension Derivation {
   // MARK: Edits
 
   /// A pair for each rewrite; gives the rewrites and originals.
-  private mutating func edits(_ children: [Int], _ moves: Bool) -> Set<Int> {
+  mutating func edits(_ children: [Int], _ moves: Bool) -> Set<Int> {
     var edited: Set<Int> = []
     for child in children {
       guard let identity = item(child).rewriteOf else { continue }
@@ -53,7 +53,7 @@ extension Derivation {
     return edited
   }
 
-  private func editObstacle(_ child: Int, _ original: Int) -> DropReason? {
+  func editObstacle(_ child: Int, _ original: Int) -> DropReason? {
     if item(child).parent != item(original).parent { return .rewriteMoved }
     if let reason = obstacle(child) ?? obstacle(original) { return reason }
     let (better, worse) = (item(child).rating, item(original).rating)
@@ -68,7 +68,7 @@ extension Derivation {
   }
 
   /// What keeps two usable completions from being a pair, whatever the source.
-  private func pairObstacle(_ better: Int, _ worse: Int, chosenRating: Int8?) -> DropReason? {
+  func pairObstacle(_ better: Int, _ worse: Int, chosenRating: Int8?) -> DropReason? {
     if let least = options.minChosenRating, let chosenRating, Int(chosenRating) < least {
       return .lowChosen
     }
@@ -79,7 +79,7 @@ extension Derivation {
 
   // MARK: Ratings
 
-  private func ratingObstacle(_ better: Rated, _ worse: Rated) -> DropReason? {
+  func ratingObstacle(_ better: Rated, _ worse: Rated) -> DropReason? {
     if let least = options.minMargin, Double(better.rating) - Double(worse.rating) < least {
       return .smallMargin
     }

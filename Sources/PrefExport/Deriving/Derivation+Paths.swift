@@ -15,7 +15,7 @@ extension Derivation {
       tally.enter()
       if let reason = pathObstacle(place) {
         tally.drop(reason, index, item.id)
-      } else if isDisliked[parent] {
+      } else if isDisliked[parent], !keepsDisliked || turnIsDisliked(above: place) {
         tally.drop(.dislikedAncestor, index, item.id)
       } else {
         approved.append((place, source))
@@ -30,14 +30,14 @@ extension Derivation {
         add(
           source,
           [(place, item(place).rating)],
-          movesNewlines: options.sftShape == .promptCompletion && movesNewlines(siblings)
+          movesNewlines: splitsPaths && movesNewlines(siblings)
         )
       }
     }
   }
 
   /// The ground on which the text through a node is approved; counts those judged otherwise.
-  private mutating func approval(_ place: Int) -> PairSource? {
+  mutating func approval(_ place: Int) -> PairSource? {
     let item = item(place)
     if let rating = item.rating {
       guard has(.rating) else { return nil }
@@ -52,20 +52,47 @@ extension Derivation {
     return nil
   }
 
-  private func pathObstacle(_ place: Int) -> DropReason? {
+  /// Whether a row has the last node of a text apart from what is before it.
+  private var splitsPaths: Bool {
+    let writer = options.format.writer
+    return writer.material == .paths && (options.sftShape == .promptCompletion || writer.makesTurns)
+  }
+
+  /// Whether messages rated below 0 may stand before an approved one: where they carry a weight.
+  private var keepsDisliked: Bool {
+    options.format.writer.keepsDisliked && flat.mode == .chat
+  }
+
+  /// Whether the assistant's message that `place` continues has a part rated below 0.
+  private func turnIsDisliked(above place: Int) -> Bool {
+    var above = Int(item(place).parent)
+    while above != 0, item(above).role == .assistant {
+      if (item(above).rating ?? 0) < 0 { return true }
+      above = Int(item(above).parent)
+    }
+    return false
+  }
+
+  func pathObstacle(_ place: Int) -> DropReason? {
     // A whole text needs no prompt before it.
     let reason = obstacle(place)
-    if let reason, reason != .noPrompt || options.sftShape == .promptCompletion { return reason }
+    if let reason, reason != .noPrompt || splitsPaths { return reason }
     return options.truncation == .oneSided && isCut(place) ? .cut : nil
   }
 
-  /// Marks everything above `places`; each node is stepped over once.
-  private func ancestors(of places: [Int]) -> [Bool] {
+  /// Marks everything above `places` that their rows teach; nearly each node is stepped over once.
+  func ancestors(of places: [Int]) -> [Bool] {
     var marked = [Bool](repeating: false, count: flat.items.count)
     for place in places {
+      var below = place
       var above = Int(item(place).parent)
+      var isUntaught = false
       while above != 0, !marked[above] {
-        marked[above] = true
+        // A message of which a later part is rated below 0 has weight 0: it teaches none of it.
+        let isOneTurn = item(below).role == .assistant && item(above).role == .assistant
+        isUntaught = isOneTurn && (isUntaught || (item(below).rating ?? 0) < 0)
+        if !isUntaught { marked[above] = true }
+        below = above
         above = Int(item(above).parent)
       }
     }

@@ -10,6 +10,8 @@ struct Derivation {
   let places: [NodeID: Int]
   var tally: Tally
   var rows: [DerivedRow] = []
+  /// The texts before the rows, where a format has to look into them.
+  var prompts: PromptBuilder
 
   init(_ session: Session, index: Int, options: ExportOptions, tally: Tally) {
     self.session = session
@@ -17,6 +19,7 @@ struct Derivation {
     self.options = options
     self.tally = tally
     flat = FlatTree(session)
+    prompts = PromptBuilder(session)
     if session.tree.counts.rewrites > 0 || flat.items.contains(where: { $0.rewriteOf != nil }) {
       places = Dictionary(
         flat.items.enumerated().map { ($0.element.id, $0.offset) },
@@ -32,11 +35,15 @@ struct Derivation {
     switch material {
     case .pairs: try eachParent(take) { $0.derivePairs(under: $1) }
     case .labels: try eachParent(take) { $0.deriveLabels(under: $1) }
-    case .paths:
-      derivePaths()
-      try hand(to: take)
+    case .paths: derivePaths()
     case .lists: try eachParent(take) { $0.deriveList(under: $1) }
+    case .steps: deriveSteps()
+    case .triples: try eachParent(take) { $0.deriveTriples(under: $1) }
+    case .stories: try eachParent(take) { $0.deriveStories(under: $1) }
+    case .spans: deriveSpans()
+    case .votes: deriveVotes()
     }
+    try hand(to: take)
   }
 
   private mutating func eachParent(
@@ -51,6 +58,7 @@ struct Derivation {
 
   /// Hands the rows over that were added since the last time.
   private mutating func hand(to take: (DerivedRow) throws -> Void) rethrows {
+    dropMarked()
     for row in rows { try take(row) }
     rows.removeAll(keepingCapacity: true)
   }

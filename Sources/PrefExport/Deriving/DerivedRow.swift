@@ -24,15 +24,18 @@ struct DerivedRow {
   /// The root of the tree they stand in.
   let root: NodeID
   let source: PairSource
-  /// Chosen and rejected; or the one completion; or all of a list.
+  /// Chosen and rejected; or the one completion; or all of a list; or reference, chosen and
+  /// rejected; or the steps of a path.
   let sides: [Side]
   /// The difference of the ratings, if both have one.
   var margin: Double?
   /// Whether the prompt's trailing newlines go to the completions too.
   let movesNewlines: Bool
-  let key: Key
+  var key: Key
   /// Which of two opposite statements with the same `key` it is.
-  let isForward: Bool
+  var isForward: Bool
+  /// The index of the judgement that the row is, among the session's.
+  var vote: Int?
 
   /// Whether the one completion of the row is good.
   var label: Bool { (sides.first?.rating ?? 0) > 0 }
@@ -48,4 +51,20 @@ enum Material {
   case paths
   /// All rated completions of a prompt.
   case lists
+  /// Rated completions that follow one another.
+  case steps
+  /// A rewrite over a chosen over a rejected completion.
+  case triples
+  /// A rewrite and its original.
+  case stories
+  /// Approved texts with all that stands in them.
+  case spans
+  /// The judgements themselves.
+  case votes
+
+  /// Whether rows that say the same are one row, and opposite ones are weighed.
+  var isWeighed: Bool { self != .lists && self != .votes }
+
+  /// Whether trainers put an end mark behind the texts of a row.
+  var endsTexts: Bool { self != .steps && self != .spans && self != .votes }
 }

@@ -40,7 +40,7 @@ struct FlatTree {
     var hash = ContentHash()
     var withoutBlanks = ContentHash()
     var withoutNewlines = ContentHash()
-    /// Whether the text through this node holds anything but spaces, tabs and newlines.
+    /// Whether the text through this node holds anything but white space.
     var hasPrompt = false
   }
 
@@ -125,7 +125,7 @@ struct FlatTree {
     case .text:
       item.withoutBlanks = parent.withoutBlanks
       item.withoutNewlines = parent.withoutNewlines
-      item.hasPrompt = parent.hasPrompt
+      item.hasPrompt = parent.hasPrompt || !item.isBlank
       text.withUTF8 { hash(UnsafeRawBufferPointer($0), into: &item) }
     case .chat:
       item.role = FlatTree.role(of: node)
@@ -151,10 +151,7 @@ struct FlatTree {
     let newlines = Seam.end(of: text, movesNewlines: true)
     let blanks = Seam.end(of: text, movesNewlines: false)
     item.hash.update(text, 0..<newlines)
-    if newlines > 0 {
-      item.withoutNewlines = item.hash
-      item.hasPrompt = true
-    }
+    if newlines > 0 { item.withoutNewlines = item.hash }
     item.hash.update(text, newlines..<blanks)
     if blanks > 0 { item.withoutBlanks = item.hash }
     item.hash.update(text, blanks..<text.count)

@@ -39,6 +39,12 @@ struct Tally {
     drops[reason]?.count += count - 1
   }
 
+  /// Ends a row before it has a text.
+  mutating func drop(_ reason: DropReason, _ row: DerivedRow) {
+    guard let first = row.sides.first else { return }
+    drop(reason, row.session, first.node, row.sides.count == 2 ? row.sides[1].node : nil)
+  }
+
   /// Ends a row.
   mutating func drop(_ reason: DropReason, _ row: RowEntry) {
     drop(reason, Int(row.session), row.node, row.other)

@@ -20,8 +20,9 @@ extension RowTable {
 
   private var warnings: [ExportWarning] {
     var result: [ExportWarning] = []
+    if writer.makesTurns, hasText { result.append(.textAsTurns) }
     let cut = entries.count(where: \.isCut)
-    if cut > 0 { result.append(.cutRows(cut)) }
+    if writer.material.endsTexts, cut > 0 { result.append(.cutRows(cut)) }
     if writer.material == .labels, let label = entries.first?.label,
       entries.allSatisfy({ $0.label == label })
     {
@@ -30,6 +31,16 @@ extension RowTable {
     if writer.material == .pairs, entries.count >= 20 {
       let percent = entries.count(where: \.isChosenLonger) * 100 / entries.count
       if percent >= 70 { result.append(.chosenLonger(percent: percent)) }
+    }
+    let validationRows = splitRows[.validation, default: 0]
+    if !entries.isEmpty {
+      result += writer.limits.warnings(
+        rows: options.split == .none ? entries.count : splitRows[.train, default: 0],
+        // What several files hold together is no file's size.
+        bytes: options.shardRows == nil ? bytes : 0,
+        longestRow: longestRow,
+        validationRows: validationRows
+      )
     }
     if options.split != .none, !entries.isEmpty, splitRows[.validation, default: 0] == 0 {
       result.append(.noValidation(roots: groups.count))

@@ -92,7 +92,7 @@ public struct Exporter {
       chats.append(name)
     case .text: texts.append(name)
     }
-    guard chats.isEmpty || texts.isEmpty else {
+    guard chats.isEmpty || texts.isEmpty || options.format.writer.mixesModes else {
       throw ExportError.mixedShapes(text: texts, chat: chats)
     }
     identities.append(info.id)

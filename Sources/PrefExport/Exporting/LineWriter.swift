@@ -9,6 +9,8 @@ struct LineWriter {
   private var provenance: Provenance
   private var line = RowLine()
   private var aside = RowLine()
+  /// The characters of the row written last, if the format limits them.
+  private(set) var characters = 0
 
   init(_ format: any LineFormat, _ session: Session, _ options: ExportOptions, program: String) {
     self.format = format
@@ -41,6 +43,7 @@ struct LineWriter {
     }
     entry.length = Int32(line.count)
     entry.provenance = Int32(aside.count)
+    if format.limits.maxRowTokens != nil { characters = line.characters }
     try line.flush { entry.start = try spool.append($0) }
     try aside.flush { _ = try spool.append($0) }
   }

@@ -19,6 +19,10 @@ struct RowTable {
   private(set) var splitRows: [DataSplit: Int] = [:]
   /// The models and adapters that wrote anything in the rows.
   private(set) var makers: Set<String> = []
+  /// The characters of the longest row, as far as the format sets a limit, and the bytes of all.
+  private(set) var longestRow = 0
+  private(set) var bytes = 0
+  private(set) var hasText = false
   private let program: String
   private let spool: (any RowSpool)?
 
@@ -35,6 +39,7 @@ struct RowTable {
   ///
   /// `groups` has the roots of all tables, so that a root is in the same part everywhere.
   mutating func add(_ session: Session, index: Int, _ groups: inout SplitGroups) throws {
+    if session.info.mode == .text { hasText = true }
     var derivation = Derivation(session, index: index, options: options, tally: tally)
     switch writer {
     case let format as any LineFormat:
@@ -42,6 +47,8 @@ struct RowTable {
       try derivation.derive(format.material) { row in
         var entry = take(row, session, &groups)
         if let spool { try lines?.write(row, &entry, to: spool) }
+        longestRow = max(longestRow, lines?.characters ?? 0)
+        bytes += Int(entry.length)
         entries.append(entry)
       }
       tally = derivation.tally
@@ -97,7 +104,7 @@ struct RowTable {
 
   /// Decides which rows are written and in which order.
   mutating func finish() {
-    if writer is any LineFormat, writer.material.makesStatements {
+    if writer is any LineFormat, writer.material.isWeighed {
       entries = Consistency.resolve(entries, &tally)
     }
     if writer.shuffles {
@@ -116,15 +123,5 @@ struct RowTable {
   /// The parts that have rows, in order; nil alone where nothing is divided.
   var splits: [DataSplit?] {
     groups.isDivided ? DataSplit.allCases.filter { splitRows[$0, default: 0] > 0 } : [nil]
-  }
-}
-
-extension Material {
-  /// Whether two rows can say the same or the opposite, so that one of them must go.
-  fileprivate var makesStatements: Bool {
-    switch self {
-    case .lists: false
-    case .pairs, .labels, .paths: true
-    }
   }
 }

@@ -16,6 +16,16 @@ protocol FormatWriter: Sendable {
   /// Whether its readers pass over columns that say where a row came from; if not, those go to a
   /// file beside it, line for line.
   var allowsExtraColumns: Bool { get }
+  /// Whether rows of texts and of chats have one shape, so that a file may hold both.
+  var mixesModes: Bool { get }
+  /// Whether its readers know conversations alone, so that a text becomes one.
+  var makesTurns: Bool { get }
+  /// Whether a message rated below 0 may stand in an approved conversation.
+  var keepsDisliked: Bool { get }
+  /// What the service that trains on it takes.
+  var limits: FormatLimits { get }
+  /// What no text of a row may hold, because its readers take it for a mark.
+  var marks: [String] { get }
 }
 
 extension FormatWriter {
@@ -23,6 +33,11 @@ extension FormatWriter {
   var acceptsChat: Bool { true }
   var shuffles: Bool { false }
   var allowsExtraColumns: Bool { true }
+  var mixesModes: Bool { false }
+  var makesTurns: Bool { false }
+  var keepsDisliked: Bool { false }
+  var limits: FormatLimits { FormatLimits() }
+  var marks: [String] { [] }
 }
 
 /// A format of one JSON object a line.

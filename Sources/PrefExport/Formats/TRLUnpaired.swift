@@ -6,7 +6,7 @@ import TreeModel
 /// estimates a divergence from neighbouring rows.
 struct TRLUnpaired: LineFormat {
   let summary = "Single completions labelled good or bad, one a line, in random order."
-  let readers = "TRL (KTO, BCO), axolotl"
+  let readers = "TRL (KTO), axolotl"
   let material = Material.labels
   let shuffles = true
 

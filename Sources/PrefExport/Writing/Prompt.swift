@@ -4,6 +4,8 @@ import TreeModel
 struct Message {
   let role: Node.Role
   var text: String
+  /// Whether a part of it is rated below 0.
+  var isDisliked = false
 }
 
 /// What the completions under one node follow.
@@ -58,8 +60,10 @@ struct PromptBuilder {
       let role = FlatTree.role(of: node)
       if role == .assistant, messages.last?.role == .assistant {
         messages[messages.count - 1].text += node.text
+        if (node.rating ?? 0) < 0 { messages[messages.count - 1].isDisliked = true }
       } else {
-        messages.append(Message(role: role, text: node.text))
+        let isDisliked = (node.rating ?? 0) < 0
+        messages.append(Message(role: role, text: node.text, isDisliked: isDisliked))
       }
     }
     return messages

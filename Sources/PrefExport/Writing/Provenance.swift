@@ -74,17 +74,32 @@ struct Provenance {
         meta.key(name)
         write(side)
       }
-    case .labels, .paths:
+    case .labels, .paths, .spans:
       writeNote(row)
       if let side = row.sides.first {
         meta.key("completion")
         write(side)
       }
-    case .lists:
+    case .stories:
+      meta.key("edit_similarity")
+      meta.double(similarity(row))
+      writeNote(row)
+      for (name, side) in zip(["narrative", "disallowed"], row.sides) {
+        meta.key(name)
+        write(side)
+      }
+    case .triples:
+      writeNote(row)
+      for (name, side) in zip(["reference", "chosen", "rejected"], row.sides) {
+        meta.key(name)
+        write(side)
+      }
+    case .lists, .steps:
       meta.key("completions")
       meta.begin("[")
       for side in row.sides { write(side) }
       meta.end("]")
+    case .votes: break
     }
     meta.end("}")
   }

@@ -7,6 +7,9 @@ struct RowLine {
   /// The bytes waiting to be flushed.
   var count: Int { json.bytes.count }
 
+  /// How many characters they are.
+  var characters: Int { FormatLimits.characters(in: json.bytes) }
+
   mutating func begin() {
     json.begin("{")
     content = SHA256()

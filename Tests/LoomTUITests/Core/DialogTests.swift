@@ -126,9 +126,14 @@ import TreeModel
     #expect(options.format != .trlPreference)
   }
 
+  /// The keys that lead from the first format to this one.
+  private static func keys(to format: FileFormat) -> String {
+    String(repeating: "j", count: FileFormat.allCases.firstIndex(of: format) ?? 0)
+  }
+
   @Test func theTreeAndThePathToTheCursorCanBeExported() {
     var desk = Desk(Desk.story())
-    desk.press("lx" + String(repeating: "j", count: 5))
+    desk.press("lx" + DialogTests.keys(to: .tree(.miniloom)))
     #expect(desk.screen.contains("* miniloom"))
     #expect(desk.screen.contains("of the tree to story.miniloom.json"))
     desk.press("<Enter>")
@@ -149,7 +154,7 @@ import TreeModel
 
   @Test func aChatIsNotOfferedToAFormatOfTexts() {
     var desk = Desk(Desk.session(.chat))
-    desk.press("iWhat is a loom?<Ctrl-S>x" + String(repeating: "j", count: 6) + "<Enter>")
+    desk.press("iWhat is a loom?<Ctrl-S>x" + DialogTests.keys(to: .tree(.pyloomJSON)) + "<Enter>")
     #expect(desk.screen.contains("pyloom-json holds texts only"))
     #expect(!desk.effects.contains { if case .export = $0 { true } else { false } })
   }

@@ -68,11 +68,12 @@ import TreeModel
     var desk = story()
     desk.press("x")
     desk.send(.input(.resized(Size(columns: 80, rows: 14)), at: 0))
-    #expect(desk.screen.contains("ranked ") && !desk.screen.contains("minihf-zip"))
-    #expect(desk.screen.contains("7 more below") && !desk.screen.contains("more above"))
-    desk.press("jjjjjjjjjj")
-    #expect(desk.screen.contains("* dot") && !desk.screen.contains("ranked "))
-    #expect(desk.screen.contains("4 more above") && !desk.screen.contains("more below"))
+    let count = FileFormat.allCases.count
+    #expect(desk.screen.contains("trl-stepwise ") && !desk.screen.contains("trl-triple"))
+    #expect(desk.screen.contains("\(count - 4) more below") && !desk.screen.contains("more above"))
+    desk.press(String(repeating: "j", count: count - 1))
+    #expect(desk.screen.contains("* dot") && !desk.screen.contains("trl-stepwise "))
+    #expect(desk.screen.contains("\(count - 7) more above") && !desk.screen.contains("more below"))
   }
 
   @Test func anEmptySession() throws { try expectFrame(view(Desk().model), "empty-80x24") }

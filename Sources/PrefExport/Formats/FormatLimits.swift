@@ -1,0 +1,63 @@
+/// What the service that trains on a file takes; nil where nothing is said.
+public struct FormatLimits: Equatable, Sendable {
+  /// The service, as a person calls it.
+  public var service = ""
+  /// The least number of rows.
+  public var minRows: Int?
+  /// The most bytes of a file.
+  public var maxBytes: Int?
+  /// The most rows of a file that the service measures progress with.
+  public var maxValidationRows: Int?
+  /// The most tokens of a row.
+  public var maxRowTokens: Int?
+
+  /// How many characters make a token, roughly: what services say of English.
+  static let charactersPerToken = 4
+
+  /// OpenAI's, and those of the services that take its files.
+  ///
+  /// https://platform.openai.com/docs/guides/supervised-fine-tuning
+  static let openAI = FormatLimits(service: "OpenAI", minRows: 10, maxBytes: 512 << 20)
+
+  /// Vertex AI's for Gemini.
+  ///
+  /// https://cloud.google.com/vertex-ai/generative-ai/docs/models/gemini-preference-tuning
+  static let gemini = FormatLimits(
+    service: "Gemini",
+    maxBytes: 1 << 30,
+    maxValidationRows: 5_000,
+    maxRowTokens: 131_072
+  )
+
+  /// What a person should know of a file with `rows` rows in `bytes` bytes, whose longest row has
+  /// `longestRow` characters, and of the `validationRows` beside it.
+  func warnings(
+    rows: Int,
+    bytes: Int,
+    longestRow: Int,
+    validationRows: Int = 0
+  ) -> [ExportWarning] {
+    var result: [ExportWarning] = []
+    if let minRows, rows < minRows {
+      result.append(.tooFewRows(rows, least: minRows, service: service))
+    }
+    if let maxBytes, bytes > maxBytes {
+      result.append(.tooManyBytes(bytes, most: maxBytes, service: service))
+    }
+    let tokens = longestRow / FormatLimits.charactersPerToken
+    if let maxRowTokens, tokens > maxRowTokens {
+      result.append(.tooLongRow(tokens: tokens, most: maxRowTokens, service: service))
+    }
+    if let maxValidationRows, validationRows > maxValidationRows {
+      result.append(
+        .tooManyValidationRows(validationRows, most: maxValidationRows, service: service)
+      )
+    }
+    return result
+  }
+
+  /// How many characters the UTF-8 text `bytes` has: the bytes that begin one.
+  static func characters(in bytes: some Sequence<UInt8>) -> Int {
+    bytes.reduce(0) { $0 + ($1 & 0xc0 == 0x80 ? 0 : 1) }
+  }
+}
