@@ -53,10 +53,7 @@ extension LineFormat {
     for row in file.rows {
       let session = file.sessions[row.session]
       let source = RowSource(session: session, options: file.options)
-      let prompt = prompts[row.session, default: PromptBuilder(session)].prompt(
-        under: row.parent,
-        movesNewlines: row.movesNewlines
-      )
+      let prompt = prompts[row.session, default: PromptBuilder(session)].prompt(of: row)
       line.begin()
       write(row, prompt, source, to: &line)
       provenance[

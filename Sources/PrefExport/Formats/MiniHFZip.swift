@@ -19,9 +19,9 @@ struct MiniHFZip: FormatWriter {
     var archive = ZipArchive()
     var names: Set<String> = []
     for (index, session) in file.sessions.enumerated() where session.tree.counts.nodes > 0 {
-      var ratings: [NodeID: Bool] = [:]
+      var ratings: [NodeID: DerivedRow] = [:]
       for row in file.rows where row.session == index {
-        for side in row.sides { ratings[side.node] = row.label }
+        for side in row.sides { ratings[side.node] = row }
       }
       let stem = MiniHFZip.fileName(session.info.id)
       let name = names.insert(stem).inserted ? stem : "\(stem)-\(index + 1)"
@@ -34,7 +34,7 @@ struct MiniHFZip: FormatWriter {
 
   private func conversation(
     _ session: Session,
-    _ ratings: [NodeID: Bool],
+    _ ratings: [NodeID: DerivedRow],
     _ question: String
   ) throws -> [UInt8] {
     var prompts = PromptBuilder(session)
@@ -51,8 +51,8 @@ struct MiniHFZip: FormatWriter {
       json.string(name(node.id, session))
       if let rating {
         json.key("prompt")
-        json.string(prompts.text(through: node.parent))
-        write(text: node.text, question, rating ? "true" : "false", to: &json)
+        json.string(prompts.text(through: node.parent).dropFirst(rating.cut.bytes))
+        write(text: node.text, question, rating.label ? "true" : "false", to: &json)
       } else if node.isModelText {
         json.key("prompt")
         json.string("")
