@@ -1,15 +1,22 @@
 /// Why a row that could have been was not written.
 public enum DropReason: String, CaseIterable, Sendable {
+  case notSelected = "not-selected"
   case unrated
   case neutral
   case notApproved = "not-approved"
   case alone
   case equalRatings = "equal-ratings"
+  case tied
+  case bothBad = "both-bad"
   case smallMargin = "small-margin"
   case lowChosen = "low-chosen"
   case smallEdit = "small-edit"
   case ratedBelowOriginal = "rated-below-original"
+  case againstRatings = "against-ratings"
+  case unseen
   case originalDeleted = "original-deleted"
+  case nodeDeleted = "node-deleted"
+  case differentPrompts = "different-prompts"
   case rewriteMoved = "rewrite-moved"
   case cutOneSide = "cut-one-side"
   case cut
@@ -17,6 +24,7 @@ public enum DropReason: String, CaseIterable, Sendable {
   case duplicate
   case contradiction
   case overLimit = "over-limit"
+  case lengthRatio = "length-ratio"
   case dislikedAncestor = "disliked-ancestor"
   case insideLongerText = "inside-longer-text"
   case streaming
@@ -34,16 +42,25 @@ public enum DropReason: String, CaseIterable, Sendable {
   /// The reason as one sentence.
   public var sentence: String {
     switch self {
+    case .notSelected:
+      "Another annotator, model, tag or time was asked for."
     case .unrated: "The completion has no rating."
     case .neutral: "A rating of 0 is neither good nor bad."
     case .notApproved: "Only texts rated above 0 are taught."
     case .alone: "No other completion of the prompt that could be used has a rating."
     case .equalRatings: "The ratings are equal."
+    case .tied: "The two were compared and found equal."
+    case .bothBad: "The two were compared and found both bad."
     case .smallMargin: "The ratings differ by less than the least margin asked for."
     case .lowChosen: "The better side is rated below the least rating asked for."
     case .smallEdit: "The rewrite changed less of the text than asked for."
     case .ratedBelowOriginal: "The rewrite is rated below its original."
+    case .againstRatings:
+      "The ratings do not bear it out: the branch that was continued is bad, or no better than the other."
+    case .unseen: "The other branch had not been seen when this one was continued."
     case .originalDeleted: "The original of the rewrite was deleted."
+    case .nodeDeleted: "One of the two was deleted."
+    case .differentPrompts: "The two do not continue the same node."
     case .rewriteMoved: "The rewrite and its original no longer follow the same text."
     case .cutOneSide:
       "Only one side ends by itself; the other was cut by the token limit or interrupted."
@@ -52,6 +69,7 @@ public enum DropReason: String, CaseIterable, Sendable {
     case .duplicate: "The same content stands in another row."
     case .contradiction: "Other judgements of the same content say the opposite."
     case .overLimit: "The prompt has more pairs than the limit."
+    case .lengthRatio: "One side is longer than the other by more than the ratio asked for."
     case .dislikedAncestor: "An earlier part of the text is rated below 0."
     case .insideLongerText: "It is the beginning of a longer approved text."
     case .streaming: "The completion has not ended yet."

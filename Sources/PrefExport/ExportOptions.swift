@@ -2,18 +2,27 @@
 public enum PairSource: String, CaseIterable, Sendable {
   // Strongest first: of two rows with the same content the one named earlier here is kept.
 
+  /// One completion was put above another.
+  case compare
   /// A person's rewrite over its original.
   case edit
   /// A higher rating over a lower one.
   case rating
+  /// A branch that was continued over a sibling that was seen and left.
+  case choice
 
   /// What the source is, in a few words.
   public var summary: String {
     switch self {
+    case .compare: "one put above another"
     case .edit: "a rewrite over its original"
     case .rating: "a higher rating over a lower one"
+    case .choice: "a continued branch over one that was seen and left"
     }
   }
+
+  /// What rows rest on if nothing else is asked for: all that a person said in so many words.
+  public static let usual: Set<PairSource> = [.compare, .edit, .rating]
 }
 
 /// Which completions of one prompt become pairs by their ratings.
@@ -60,11 +69,13 @@ public enum SFTShape: String, CaseIterable, Sendable {
 public struct ExportOptions: Equatable, Sendable {
   /// The file format.
   public var format: ExportFormat
-  /// The judgements that rows may rest on; by default all.
-  public var sources = Set(PairSource.allCases)
+  /// The judgements that rows may rest on; by default all but `choice`, which nobody stated.
+  public var sources = PairSource.usual
+  /// Which judgements and completions are taken into account; by default all.
+  public var filter = RowFilter()
   /// Which completions of a prompt become pairs by their ratings.
   public var strategy = PairStrategy.bestWorst
-  /// The most pairs by rating of one prompt, for `bestRest` and `all`.
+  /// The most pairs by rating of one prompt, for `bestRest` and `all`, and the most by choice.
   public var maxPairsPerPrompt = 10
   /// The least difference of ratings that makes a pair; nil for any.
   public var minMargin: Double?
@@ -72,6 +83,14 @@ public struct ExportOptions: Equatable, Sendable {
   public var minChosenRating: Int?
   /// The least share of a text that a rewrite must have changed, 0...1; nil for any.
   public var minEdit: Double?
+  /// The most that the longer side of a pair may be of the shorter one, 1 or more, in Unicode
+  /// scalars as written; nil for any.
+  public var maxLengthRatio: Double?
+  /// The most Unicode scalars of a prompt, of which the end is kept; nil for any.
+  ///
+  /// A conversation loses whole messages after the system text, which counts and stays; its last
+  /// user turn stays whole, whatever its length.
+  public var maxPromptChars: Int?
   /// What happens to completions that were cut off.
   public var truncation = TruncationRule.oneSided
   /// How a chat's preference rows are written.

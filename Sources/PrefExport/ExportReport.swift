@@ -58,14 +58,18 @@ public struct ExportReport: Equatable, Sendable {
   /// How many rows were left out.
   public var droppedCount: Int { dropped.reduce(0) { $0 + $1.count } }
 
-  /// A line for each row left out: session, nodes, reason.
+  /// A line for each row left out: session, nodes, reason; the first of a reason says what it means.
   public var explanation: [String] {
     dropped.flatMap { drop in
-      drop.cases.map { item in
+      let reason = drop.reason.rawValue
+      var lines = drop.cases.enumerated().map { number, item in
         let nodes = item.other.map { "\(item.node) and \($0)" } ?? "\(item.node)"
         let name = sessions.count > 1 ? "\(sessions[item.session]) " : ""
-        return "\(name)\(nodes): \(drop.reason.rawValue): \(drop.reason.sentence)"
+        return "\(name)\(nodes): \(reason)" + (number == 0 ? ": \(drop.reason.sentence)" : "")
       }
+      let rest = drop.count - drop.cases.count
+      if rest > 0 { lines.append("\(rest) more: \(reason)") }
+      return lines
     }
   }
 }

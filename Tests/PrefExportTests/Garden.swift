@@ -36,7 +36,9 @@ struct Garden {
     rating: Int8? = nil,
     finish: Generation.Finish? = .stop,
     rewriteOf: NodeID? = nil,
-    note: String? = nil
+    note: String? = nil,
+    model: String = "tiny",
+    adapter: Generation.Adapter? = nil
   ) throws -> NodeID {
     time += 1_000
     var node = Node(
@@ -53,7 +55,8 @@ struct Garden {
     if kind == .completion {
       node.generation = Generation(
         backend: "local",
-        model: "tiny",
+        model: model,
+        adapters: adapter.map { [$0] } ?? [],
         parameters: RawJSON(#"{"temperature":0.8,"seed":5}"#),
         finish: finish,
         usage: Generation.Usage(prompt: 3, completion: 9)
@@ -70,7 +73,9 @@ struct Garden {
     _ text: String,
     under parent: NodeID?,
     _ rating: Int8? = nil,
-    finish: Generation.Finish? = .stop
+    finish: Generation.Finish? = .stop,
+    model: String = "tiny",
+    adapter: Generation.Adapter? = nil
   ) throws -> NodeID {
     try add(
       .completion,
@@ -78,7 +83,9 @@ struct Garden {
       under: parent,
       role: role(.assistant),
       rating: rating,
-      finish: finish
+      finish: finish,
+      model: model,
+      adapter: adapter
     )
   }
 
@@ -98,6 +105,57 @@ struct Garden {
       note: note
     )
   }
+
+  /// Adds a vote; gives its number.
+  @discardableResult
+  mutating func vote(
+    _ kind: Vote.Kind,
+    _ a: NodeID,
+    _ b: NodeID? = nil,
+    _ value: Int? = nil,
+    by annotator: String = "a-one",
+    shown: [NodeID] = [],
+    at moment: Int64? = nil
+  ) throws -> Int {
+    let number = session.nextVote
+    let vote = Vote(
+      id: number,
+      annotator: annotator,
+      kind: kind,
+      a: a,
+      b: b,
+      value: value,
+      shown: shown,
+      position: shown.firstIndex(of: a),
+      created: moment ?? time,
+      took: 1_234
+    )
+    try perform(.vote(vote: vote))
+    return number
+  }
+
+  /// Rates a node as the interface does.
+  mutating func rate(_ id: NodeID, _ rating: Int8?, by annotator: String) throws {
+    let old = session.tree[id]?.rating
+    if old != rating { try perform(.rate(id: id, from: old, to: rating)) }
+    try vote(.rating, id, nil, rating.map(Int.init), by: annotator)
+  }
+
+  mutating func see(_ nodes: NodeID...) throws {
+    time += 1
+    _ = try session.markSeen(nodes, at: time)
+  }
+
+  mutating func tag(_ id: NodeID, _ tags: String...) throws {
+    try perform(.tag(id: id, from: session.tree[id]?.tags ?? [], to: tags))
+  }
+
+  mutating func delete(_ id: NodeID) throws {
+    try perform(.detach(id: id, index: try #require(session.tree.index(of: id))))
+  }
+
+  /// Milliseconds since 1970 of what was done last.
+  var now: Int64 { time }
 
   mutating func perform(_ operations: TreeOperation...) throws {
     time += 1
@@ -133,4 +191,18 @@ extension ExportReport {
   var reasons: [DropReason: Int] {
     Dictionary(dropped.map { ($0.reason, $0.count) }, uniquingKeysWith: +)
   }
+}
+
+/// The rows of preference pairs as source, chosen and rejected, and the report.
+func pairs(
+  _ sessions: [Session],
+  _ change: (inout ExportOptions) -> Void = { _ in }
+) throws -> (rows: [String], report: ExportReport) {
+  let options = options(.trlPreference, change)
+  let report = try previewExport(of: sessions, options)
+  guard report.rows > 0 else { return ([], report) }
+  let rows = try JSONRow.rows(exported(sessions, options).bytes).map { row in
+    try ["source", "chosen", "rejected"].map { try row.text($0) }.joined(separator: "|")
+  }
+  return (rows, report)
 }

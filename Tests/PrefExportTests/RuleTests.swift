@@ -177,6 +177,32 @@ import TreeModel
     #expect(try pairs(garden.session).rows == [["p", " two", " one"], ["p", " three", " two"]])
   }
 
+  @Test func aDeletedStepOfAChainGivesNoEdit() throws {
+    var garden = Garden()
+    let root = try garden.prompt("p")
+    let original = try garden.completion(" one", under: root)
+    let first = try garden.rewrite(original, " two")
+    let second = try garden.rewrite(first, " three")
+    _ = try garden.rewrite(second, " four")
+    try garden.delete(first)
+    let (rows, report) = try pairs(garden.session)
+    #expect(rows == [["p", " four", " three"]])
+    #expect(report.reasons == [.originalDeleted: 1, .unrated: 1])
+  }
+
+  @Test func aRewriteOfADeletedTextIsStillWhatItWas() throws {
+    var garden = Garden()
+    let root = try garden.prompt("Once")
+    _ = try garden.rewrite(root, "Twice")
+    let other = try garden.prompt("p")
+    let original = try garden.completion(" the old man walked dow", under: other, finish: .length)
+    _ = try garden.rewrite(original, " the young man walked dow")
+    try garden.delete(root)
+    try garden.delete(original)
+    let report = try previewExport(of: [garden.session], options(.trlSFT))
+    #expect(report.reasons == [.isPrompt: 1, .cut: 1])
+  }
+
   @Test func aRewriteRatedBelowItsOriginalIsNoEdit() throws {
     var garden = Garden()
     let root = try garden.prompt("p")
@@ -358,6 +384,24 @@ import TreeModel
       rejected.insert(rows[0][2])
     }
     #expect(rejected == [" b", " c", " d"])
+  }
+
+  @Test func aRandomPairDoesNotChangeWhenTheTreeGrowsElsewhere() throws {
+    for seed in 0..<8 as Range<UInt64> {
+      var garden = Garden()
+      let early = try garden.prompt("q")
+      let root = try garden.prompt("p")
+      for (text, rating) in [(" a", 2), (" b", 1), (" c", 0), (" d", -1)] {
+        _ = try garden.completion(text, under: root, Int8(rating))
+      }
+      let choose: (inout ExportOptions) -> Void = {
+        $0.strategy = .bestRandom
+        $0.seed = seed
+      }
+      let before = try pairs(garden.session, choose).rows
+      _ = try garden.completion(" x", under: early)
+      #expect(try pairs(garden.session, choose).rows == before)
+    }
   }
 
   @Test func marginsAndLeastRatingsFilter() throws {

@@ -130,7 +130,9 @@ def check_columns(row, data, line, margin=False):
     need(isinstance(meta, dict) and meta.get("schema") == 1, line, "meta has no known schema")
     for name, value in meta.items():
         if name.endswith("_ms"):
-            need(isinstance(value, int), line, f"meta.{name} is not in whole milliseconds")
+            # How long a person looked is not always known; when something happened is.
+            known = isinstance(value, int) or (value is None and name == "took_ms")
+            need(known, line, f"meta.{name} is not in whole milliseconds")
 
 
 def check_text(value, line, what):

@@ -8,14 +8,14 @@ extension Derivation {
     let moves = movesNewlines(children)
     for child in children {
       let item = item(child)
-      guard item.rating != nil || item.kind == .completion else { continue }
+      guard item.rating != nil || item.kind == .completion || item.isPassedOver else { continue }
       tally.enter()
       if let reason = obstacle(child) {
         tally.drop(reason, index, item.id)
       } else if let rating = item.rating, rating != 0 {
         add(.rating, [(child, rating)], movesNewlines: moves, isForward: rating > 0)
       } else {
-        tally.drop(item.rating == nil ? .unrated : .neutral, index, item.id)
+        tally.drop(item.rating == nil ? unratedReason(child) : .neutral, index, item.id)
       }
     }
   }

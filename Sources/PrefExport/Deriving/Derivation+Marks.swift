@@ -9,7 +9,7 @@ extension Derivation {
     rows = []
     rows.reserveCapacity(derived.count)
     for row in derived {
-      let prompt = prompts.prompt(under: row.parent, movesNewlines: row.movesNewlines).turns
+      let prompt = prompts.prompt(of: row).turns
       let answers = row.sides.map { prompt.start + (session.tree[$0.node]?.text ?? "") }
       let texts = prompt.messages.map(\.text) + answers
       if texts.contains(where: { text in marks.contains { Derivation.holds(text, $0) } }) {

@@ -1,14 +1,72 @@
 import TreeModel
 
 extension Derivation {
-  /// Pairs among the children of `parent`: edits first, then ratings.
+  /// Pairs among the children of `parent`, those of the strongest source first.
   mutating func derivePairs(under parent: Int) {
     let children = flat.children(of: parent)
+    // Votes on deleted nodes and the like stand under no parent.
+    if parent == 0 { countMisfits() }
     guard !children.isEmpty else { return }
     let moves = movesNewlines(children)
-    let edited = has(.edit) ? edits(children, moves) : []
-    guard has(.rating) else { return }
-    let rated = rated(children, edited: edited)
+    settled.removeAll(keepingCapacity: true)
+    var judged = has(.compare) ? comparisons(under: parent, moves) : []
+    if has(.edit) { judged.formUnion(edits(children, moves)) }
+    let chosen = has(.choice) ? choices(under: parent, children) : []
+    for choice in chosen { judged.formUnion([choice.continued, choice.left]) }
+    if has(.rating) { ratings(children, judged: judged, moves) }
+    for choice in chosen { add(choice, moves) }
+  }
+
+  private mutating func countMisfits() {
+    var pairs: [Misfits.Pair] = []
+    if has(.compare) { pairs += comparisons.misfits.pairs }
+    if has(.choice) { pairs += choices.misfits.pairs }
+    for pair in pairs { tally.enterAndDrop(pair.reason, index, pair.a, pair.b) }
+  }
+
+  // MARK: Comparisons
+
+  /// A pair for each two that were compared; gives them all.
+  private mutating func comparisons(under parent: Int, _ moves: Bool) -> Set<Int> {
+    var compared: Set<Int> = []
+    for pair in comparisons.pairs(under: parent) {
+      tally.enter()
+      compared.formUnion(pair.places)
+      switch pair.outcome {
+      case .none(let reason):
+        tally.drop(reason, index, item(pair.left).id, item(pair.right).id)
+      case .better(let better, let worse, let vote):
+        settled[Statement(item(better).hash, item(worse).hash)] = true
+        settled[Statement(item(worse).hash, item(better).hash)] = false
+        let ratings = (item(better).rating, item(worse).rating)
+        let reason =
+          obstacle(better) ?? obstacle(worse)
+          ?? pairObstacle(better, worse, chosenRating: ratings.0)
+        if let reason {
+          tally.drop(reason, index, item(better).id, item(worse).id)
+          continue
+        }
+        add(
+          .compare,
+          [(better, ratings.0), (worse, ratings.1)],
+          movesNewlines: moves,
+          vote: vote
+        )
+      }
+    }
+    return compared
+  }
+
+  /// Whether a comparison says the opposite of what a weaker source would.
+  func isContradicted(_ better: Int, _ worse: Int) -> Bool {
+    settled[Statement(item(better).hash, item(worse).hash)] == false
+  }
+
+  // MARK: Strategies
+
+  /// Pairs by rating; counts what is not rated unless it is in `judged`.
+  private mutating func ratings(_ children: [Int], judged: Set<Int>, _ moves: Bool) {
+    let rated = rated(children, judged: judged)
     guard let first = rated.first else { return }
     guard rated.count > 1 else {
       tally.enterAndDrop(.alone, index, item(first.place).id)
@@ -46,7 +104,8 @@ extension Derivation {
         add(
           .edit,
           [(child, item(child).rating), (original, item(original).rating)],
-          movesNewlines: moves
+          movesNewlines: moves,
+          vote: judgements.edit(item(child).id).map { $0.id - 1 }
         )
       }
     }
@@ -55,9 +114,13 @@ extension Derivation {
 
   func editObstacle(_ child: Int, _ original: Int) -> DropReason? {
     if item(child).parent != item(original).parent { return .rewriteMoved }
+    if let rewrite = session.tree[item(child).id], !judgements.takesEdit(rewrite) {
+      return .notSelected
+    }
     if let reason = obstacle(child) ?? obstacle(original) { return reason }
     let (better, worse) = (item(child).rating, item(original).rating)
     if let better, let worse, better < worse { return .ratedBelowOriginal }
+    if isContradicted(child, original) { return .contradiction }
     if let reason = pairObstacle(child, original, chosenRating: better) { return reason }
     if let least = options.minEdit,
       1 - Similarity.ratio(text(child), text(original)) < least
@@ -74,6 +137,8 @@ extension Derivation {
     }
     if WhiteSpace.areEqualFolded(text(better), text(worse)) { return .sameText }
     if options.truncation == .oneSided, isCut(better) != isCut(worse) { return .cutOneSide }
+    if let most = options.maxLengthRatio, lengthRatio(better, worse) > most { return .lengthRatio }
+    if !item(better).hasTag, !item(worse).hasTag { return .notSelected }
     return nil
   }
 
@@ -83,6 +148,7 @@ extension Derivation {
     if let least = options.minMargin, Double(better.rating) - Double(worse.rating) < least {
       return .smallMargin
     }
+    if isContradicted(better.place, worse.place) { return .contradiction }
     return pairObstacle(better.place, worse.place, chosenRating: better.rating)
   }
 
@@ -119,8 +185,10 @@ extension Derivation {
     let lower = rated.filter { $0.rating < best.rating }
     var seed = ContentHash()
     seed.update(session.info.id.utf8)
+    // By the prompt's identity, which stays when the tree grows elsewhere.
+    let group = UInt64(clamping: item(Int(item(best.place).parent)).id.rawValue)
     var random = SplitMix64(
-      seed: options.seed &+ seed.folded &+ UInt64(item(best.place).parent) &* 0x9e37_79b9
+      seed: options.seed &+ seed.folded &+ group &* 0x9e37_79b9
     )
     pair(best, lower[random.below(lower.count)], moves)
   }

@@ -45,9 +45,12 @@ extension Derivation {
       tally.enterAndDrop(item.kind == .prompt ? .isPrompt : .notApproved, index, item.id)
       return nil
     }
-    if item.rewriteOf != nil, item.kind == .rewrite { return has(.edit) ? .edit : nil }
-    if item.kind == .completion, has(.rating) {
-      tally.enterAndDrop(obstacle(place) ?? .unrated, index, item.id)
+    if item.rewriteOf != nil, item.kind == .rewrite {
+      guard has(.edit) else { return nil }
+      if let node = session.tree[item.id], judgements.takesEdit(node) { return .edit }
+      tally.enterAndDrop(.notSelected, index, item.id)
+    } else if item.kind == .completion || item.isPassedOver, has(.rating) {
+      tally.enterAndDrop(obstacle(place) ?? unratedReason(place), index, item.id)
     }
     return nil
   }

@@ -9,8 +9,8 @@ extension Derivation {
 
   /// The rated completions among `children` that can be used, identical ones merged.
   ///
-  /// Counts what cannot be used, and unrated completions of a model unless they are in `edited`.
-  mutating func rated(_ children: [Int], edited: Set<Int> = []) -> [Rated] {
+  /// Counts what cannot be used, and unrated completions of a model unless they are in `judged`.
+  mutating func rated(_ children: [Int], judged: Set<Int> = []) -> [Rated] {
     var usable: [Int] = []
     for child in children {
       let item = item(child)
@@ -20,8 +20,8 @@ extension Derivation {
         } else {
           usable.append(child)
         }
-      } else if item.kind == .completion, !edited.contains(child) {
-        tally.enterAndDrop(obstacle(child) ?? .unrated, index, item.id)
+      } else if item.kind == .completion || item.isPassedOver, !judged.contains(child) {
+        tally.enterAndDrop(obstacle(child) ?? unratedReason(child), index, item.id)
       }
     }
     return merged(usable)

@@ -2,7 +2,7 @@ import TreeModel
 
 extension Derivation {
   /// A text among the children of one node.
-  private struct Statement: Hashable {
+  private struct StepStatement: Hashable {
     let parent: Int32
     let hash: ContentHash
   }
@@ -48,21 +48,23 @@ extension Derivation {
   }
 
   /// The ratings' signs summed over identical siblings: the majority's, 0 at a tie.
-  private func signs() -> [Statement: Int] {
-    var result: [Statement: Int] = [:]
+  private func signs() -> [StepStatement: Int] {
+    var result: [StepStatement: Int] = [:]
     for item in flat.items {
       guard let rating = item.rating else { continue }
-      result[Statement(parent: item.parent, hash: item.hash), default: 0] += Int(rating.signum())
+      result[StepStatement(parent: item.parent, hash: item.hash), default: 0] += Int(
+        rating.signum()
+      )
     }
     return result
   }
 
-  private func stepObstacle(_ place: Int, _ signs: [Statement: Int]) -> DropReason? {
+  private func stepObstacle(_ place: Int, _ signs: [StepStatement: Int]) -> DropReason? {
     let item = item(place)
     if let reason = obstacle(place) { return reason }
     guard let rating = item.rating else { return .unrated }
     if rating == 0 { return .neutral }
-    let sign = signs[Statement(parent: item.parent, hash: item.hash)] ?? 0
+    let sign = signs[StepStatement(parent: item.parent, hash: item.hash)] ?? 0
     return sign.signum() == Int(rating.signum()) ? nil : .contradiction
   }
 

@@ -2,25 +2,45 @@ import TreeModel
 
 /// Derives rows from one session: the rules are in the extensions, one file for each material.
 struct Derivation {
+  /// That one text is better than another.
+  struct Statement: Hashable {
+    let better: ContentHash
+    let worse: ContentHash
+
+    init(_ better: ContentHash, _ worse: ContentHash) {
+      self.better = better
+      self.worse = worse
+    }
+  }
+
   let session: Session
   let index: Int
   let options: ExportOptions
+  let judgements: Judgements
   let flat: FlatTree
-  /// From identities to places in `flat`; filled only if there is a rewrite.
+  /// From identities to places in `flat`; filled only if there is a rewrite or a vote on two nodes.
   let places: [NodeID: Int]
+  /// Who was put above whom.
+  let comparisons: Comparisons
+  /// Which branches votes say were continued, and which ones left.
+  let choices: Choices
   var tally: Tally
   var rows: [DerivedRow] = []
-  /// The texts before the rows, where a format has to look into them.
+  /// Of the completions under one node: whether comparisons put the first above the second.
+  var settled: [Statement: Bool] = [:]
+  /// The prompt looked at last: for cutting, and where a format has to look into it.
   var prompts: PromptBuilder
+  private var shortened: ShortPrompt?
 
   init(_ session: Session, index: Int, options: ExportOptions, tally: Tally) {
     self.session = session
     self.index = index
     self.options = options
     self.tally = tally
-    flat = FlatTree(session)
+    judgements = Judgements(session, options.filter)
+    flat = FlatTree(session, judgements)
     prompts = PromptBuilder(session)
-    if session.tree.counts.rewrites > 0 || flat.items.contains(where: { $0.rewriteOf != nil }) {
+    if judgements.hasPairs || flat.items.contains(where: { $0.rewriteOf != nil }) {
       places = Dictionary(
         flat.items.enumerated().map { ($0.element.id, $0.offset) },
         uniquingKeysWith: { first, _ in first }
@@ -28,6 +48,8 @@ struct Derivation {
     } else {
       places = [:]
     }
+    comparisons = Comparisons(judgements, flat, places)
+    choices = Choices(judgements, flat, places)
   }
 
   /// Derives the rows that `material` can be made of and hands them over as they come.
@@ -76,6 +98,7 @@ struct Derivation {
     let item = item(place)
     let parent = self.item(Int(item.parent))
     if isPrompt(place) { return .isPrompt }
+    if isByOtherModel(place) { return .notSelected }
     if item.isStreaming { return .streaming }
     if item.finish == .error { return .failed }
     if item.isBlank { return .empty }
@@ -89,37 +112,54 @@ struct Derivation {
     return options.truncation == .any && isCut(place) ? .cut : nil
   }
 
-  /// Whether it is a prompt or a rewrite of one.
-  private func isPrompt(_ place: Int) -> Bool {
-    item(source(of: place) { _, _ in true }).kind == .prompt
+  /// Why a completion that might have been in a row has no rating.
+  func unratedReason(_ place: Int) -> DropReason {
+    item(place).isPassedOver ? .notSelected : .unrated
   }
 
-  /// The original of a rewrite, or of the original, and so on while `follows` holds.
-  private func source(of place: Int, while follows: (Int, Int) -> Bool) -> Int {
-    var place = place
+  /// Whether it is a prompt or a rewrite of one.
+  private func isPrompt(_ place: Int) -> Bool {
+    guard item(place).rewriteOf != nil else { return item(place).kind == .prompt }
+    return source(of: place) { _, _ in true }?.kind == .prompt
+  }
+
+  /// Whether a model wrote it, or what it is a rewrite of, and not one of those asked for.
+  private func isByOtherModel(_ place: Int) -> Bool {
+    let models = options.filter.models
+    guard !models.isEmpty, let maker = source(of: place, while: { _, _ in true })?.generation else {
+      return false
+    }
+    return !models.contains(maker.model)
+      && !maker.adapters.contains { $0.scale != 0 && models.contains($0.name) }
+  }
+
+  /// The original of a rewrite, or of the original, and so on while `follows` holds; deleted ones
+  /// still are what the words come from.
+  private func source(of place: Int, while follows: (Node, Node) -> Bool) -> Node? {
+    guard var node = session.tree[item(place).id] else { return nil }
     // A damaged file could make a circle of rewrites.
     for _ in 0..<1_000 {
-      guard let original = item(place).rewriteOf.flatMap({ places[$0] }), follows(place, original)
+      guard let original = node.rewriteOf.flatMap({ session.tree.everHeld($0) }),
+        follows(node, original)
       else { break }
-      place = original
+      node = original
     }
-    return place
+    return node
   }
 
   /// Whether the end of the text was cut off by something other than its writer.
   ///
   /// A rewrite of a cut text that keeps its last word keeps its cut end.
   func isCut(_ place: Int) -> Bool {
-    let writer = source(of: place) { lastWord($0) == lastWord($1) }
-    switch item(writer).finish {
+    var finish = item(place).finish
+    if item(place).rewriteOf != nil {
+      finish =
+        source(of: place) { $0.text.lastWord.elementsEqual($1.text.lastWord) }?.finish
+    }
+    switch finish {
     case .length, .interrupted, .filter: return true
     case .stop, .error, nil: return false
     }
-  }
-
-  private func lastWord(_ place: Int) -> [UInt8] {
-    let bytes = text(place).utf8
-    return bytes.reversed().prefix { !WhiteSpace.isBlank($0) && !WhiteSpace.isNewline($0) }
   }
 
   // MARK: Rows
@@ -131,23 +171,54 @@ struct Derivation {
   }
 
   func side(_ place: Int, rating: Int8?) -> DerivedRow.Side {
-    DerivedRow.Side(node: item(place).id, rating: rating, isCut: isCut(place))
+    DerivedRow.Side(
+      node: item(place).id,
+      rating: rating,
+      isCut: isCut(place),
+      ownRating: item(place).rating,
+      vote: judgements.verdict(item(place).id).map { $0.id - 1 }
+    )
   }
 
   /// Adds a row about the completions at `places`; the first gives the key its direction.
+  ///
+  /// The row was counted before with `tally.enter`, and is dropped here if what is left of its
+  /// prompt is no prompt, or if it has none of the tags asked for. `vote` is the judgement that the
+  /// row itself rests on, as an index.
   mutating func add(
     _ source: PairSource,
     _ sides: [(place: Int, rating: Int8?)],
     movesNewlines: Bool,
-    isForward: Bool = true
+    isForward: Bool = true,
+    vote: Int? = nil
   ) {
     guard let first = sides.first else { return }
     let child = item(first.place)
     let parent = item(Int(child.parent))
-    let chosen = child.hash
-    let rejected = sides.count == 2 ? item(sides[1].place).hash : chosen
+    let other = sides.count == 2 ? item(sides[1].place).id : nil
+    guard sides.contains(where: { item($0.place).hasTag }) else {
+      tally.drop(.notSelected, index, child.id, other)
+      return
+    }
+    var prompt = movesNewlines ? parent.withoutNewlines : parent.withoutBlanks
+    var chosen = child.hash
+    var rejected = sides.count == 2 ? item(sides[1].place).hash : chosen
+    var cut = PromptCut()
+    if let short = shortPrompt(under: Int(child.parent), movesNewlines) {
+      guard !short.isBlank else {
+        tally.drop(.noPrompt, index, child.id, other)
+        return
+      }
+      // Rows are the same if what is written is the same, whatever was left out before it.
+      cut = short.cut
+      prompt = short.prompt
+      chosen = short.hash(with: text(first.place))
+      rejected = sides.count == 2 ? short.hash(with: text(sides[1].place)) : chosen
+    }
     var margin: Double?
-    if sides.count == 2, let better = sides[0].rating, let worse = sides[1].rating {
+    // Ratings that say the opposite of a comparison are no margin.
+    if sides.count == 2, let better = sides[0].rating, let worse = sides[1].rating, better >= worse
+    {
       margin = Double(better) - Double(worse)
     }
     rows.append(
@@ -160,12 +231,62 @@ struct Derivation {
         margin: margin,
         movesNewlines: movesNewlines,
         key: DerivedRow.Key(
-          prompt: movesNewlines ? parent.withoutNewlines : parent.withoutBlanks,
+          prompt: prompt,
           low: min(chosen, rejected),
           high: max(chosen, rejected)
         ),
-        isForward: sides.count == 2 ? chosen < rejected : isForward
+        isForward: sides.count == 2 ? chosen < rejected : isForward,
+        vote: vote,
+        cut: cut
       )
     )
+  }
+
+  // MARK: Prompts that are too long
+
+  /// What stays of a prompt.
+  private struct ShortPrompt {
+    let parent: Int
+    let movesNewlines: Bool
+    let cut: PromptCut
+    let isBlank: Bool
+    let prompt: ContentHash
+    let beforeCompletion: ContentHash
+
+    func hash(with completion: String) -> ContentHash {
+      var hash = beforeCompletion
+      hash.update(completion.utf8)
+      return hash
+    }
+  }
+
+  /// The prompt of what is under `parent` if it is longer than asked for.
+  private mutating func shortPrompt(under parent: Int, _ movesNewlines: Bool) -> ShortPrompt? {
+    guard let limit = options.maxPromptChars else { return nil }
+    if shortened?.parent != parent || shortened?.movesNewlines != movesNewlines {
+      let whole = prompts.prompt(
+        under: parent == 0 ? nil : item(parent).id,
+        movesNewlines: movesNewlines
+      )
+      let cut = PromptCut(of: whole, keeping: limit)
+      let rest = whole.without(cut)
+      let hashes = rest.hashes
+      shortened = ShortPrompt(
+        parent: parent,
+        movesNewlines: movesNewlines,
+        cut: cut,
+        isBlank: rest.isBlank,
+        prompt: hashes.prompt,
+        beforeCompletion: hashes.beforeCompletion
+      )
+    }
+    return shortened?.cut == PromptCut() ? nil : shortened
+  }
+}
+
+extension String {
+  /// The bytes behind the last white space, backwards.
+  fileprivate var lastWord: some Sequence<UInt8> {
+    utf8.reversed().lazy.prefix { !WhiteSpace.isBlank($0) && !WhiteSpace.isNewline($0) }
   }
 }

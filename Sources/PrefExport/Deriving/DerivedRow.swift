@@ -8,6 +8,11 @@ struct DerivedRow {
     /// The rating of this text; of identical texts the one that most of them have.
     let rating: Int8?
     let isCut: Bool
+    /// The node's own rating, of those that count.
+    var ownRating: Int8?
+    /// The index, among the session's votes, of the one behind the node's rating, or of that of who
+    /// wrote it.
+    var vote: Int?
   }
 
   /// What makes two rows the same row, or opposites.
@@ -34,8 +39,11 @@ struct DerivedRow {
   var key: Key
   /// Which of two opposite statements with the same `key` it is.
   var isForward: Bool
-  /// The index of the judgement that the row is, among the session's.
+  /// The index, among the session's votes, of the one that the row itself rests on; nil where it
+  /// rests on those of its sides.
   var vote: Int?
+  /// What of its prompt is left out.
+  var cut = PromptCut()
 
   /// Whether the one completion of the row is good.
   var label: Bool { (sides.first?.rating ?? 0) > 0 }

@@ -25,7 +25,11 @@ struct FlatTree {
     var nextSibling: Int32 = 0
     var kind = Node.Kind.prompt
     var role = Node.Role.user
+    /// The rating that counts, and whether there is one that does not.
     var rating: Int8?
+    var isPassedOver = false
+    /// Whether it or a text above it has one of the tags asked for.
+    var hasTag = true
     var rewriteOf: NodeID?
     var finish: Generation.Finish?
     var isStreaming = false
@@ -47,11 +51,12 @@ struct FlatTree {
   let mode: SessionInfo.Mode
   private(set) var items: [Item]
 
-  init(_ session: Session) {
+  init(_ session: Session, _ judgements: Judgements) {
     mode = session.info.mode
     items = []
     items.reserveCapacity(session.tree.counts.nodes + 1)
     items.append(FlatTree.top(session.info))
+    items[0].hasTag = judgements.filter.tags.isEmpty
     var path: [(id: NodeID, index: Int32)] = []
     session.tree.forEachNode { node in
       while let last = path.last, last.id != node.parent { path.removeLast() }
@@ -59,6 +64,11 @@ struct FlatTree {
       let index = Int32(items.count)
       var item = Item(id: node.id, parent: parent)
       item.root = parent == 0 ? index : items[Int(parent)].root
+      let rating = judgements.rating(of: node)
+      item.rating = rating.value
+      item.isPassedOver = rating.isPassedOver
+      item.hasTag =
+        items[Int(parent)].hasTag || node.tags.contains(where: judgements.filter.tags.contains)
       read(node, into: &item)
       items.append(item)
       link(index, under: parent)
@@ -112,7 +122,6 @@ struct FlatTree {
   private func read(_ node: Node, into item: inout Item) {
     let parent = items[Int(item.parent)]
     item.kind = node.kind
-    item.rating = node.rating
     item.rewriteOf = node.rewriteOf
     item.finish = node.generation?.finish
     item.isStreaming = node.isStreaming

@@ -25,7 +25,7 @@ struct LineWriter {
     _ entry: inout RowEntry,
     to spool: any RowSpool
   ) throws {
-    let prompt = prompts.prompt(under: row.parent, movesNewlines: row.movesNewlines)
+    let prompt = prompts.prompt(of: row)
     line.begin()
     format.write(row, prompt, source, to: &line)
     let digest = line.contentDigest

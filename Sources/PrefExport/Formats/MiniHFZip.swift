@@ -23,9 +23,9 @@ struct MiniHFZip: ArchiveFormat {
     _ rows: [DerivedRow],
     _ options: ExportOptions
   ) throws(ExportError) -> [UInt8] {
-    var ratings: [NodeID: Bool] = [:]
+    var ratings: [NodeID: DerivedRow] = [:]
     for row in rows {
-      for side in row.sides { ratings[side.node] = row.label }
+      for side in row.sides { ratings[side.node] = row }
     }
     let question = MiniHFZip.escapeBraces(options.evaluationPrompt)
     return try conversation(session, ratings, question)
@@ -33,7 +33,7 @@ struct MiniHFZip: ArchiveFormat {
 
   private func conversation(
     _ session: Session,
-    _ ratings: [NodeID: Bool],
+    _ ratings: [NodeID: DerivedRow],
     _ question: String
   ) throws(ExportError) -> [UInt8] {
     var prompts = PromptBuilder(session)
@@ -50,8 +50,8 @@ struct MiniHFZip: ArchiveFormat {
       json.string(name(node.id, session))
       if let rating {
         json.key("prompt")
-        json.string(prompts.text(through: node.parent))
-        write(text: node.text, question, rating ? "true" : "false", to: &json)
+        json.string(prompts.text(through: node.parent).dropFirst(rating.cut.bytes))
+        write(text: node.text, question, rating.label ? "true" : "false", to: &json)
       } else if node.isModelText {
         json.key("prompt")
         json.string("")

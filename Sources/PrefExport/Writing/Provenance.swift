@@ -12,18 +12,12 @@ struct Provenance {
   private let session: Session
   private let program: String
   private let includesThinking: Bool
-  /// The last standing judgement of each node.
-  private var judgements: [NodeID: Int] = [:]
   private var meta = JSONBuffer()
 
   init(_ session: Session, program: String, includesThinking: Bool) {
     self.session = session
     self.program = program
     self.includesThinking = includesThinking
-    for (index, vote) in session.votes.enumerated()
-    where !vote.withdrawn && (vote.kind == .rating || vote.kind == .edit) {
-      judgements[vote.a] = index
-    }
   }
 
   /// Adds the columns; `digest` is that of the row's content.
@@ -45,7 +39,7 @@ struct Provenance {
   }
 
   private mutating func writeMeta(_ row: DerivedRow, _ material: Material) {
-    let verdict = row.sides.first.flatMap { judgement(of: $0.node) }
+    let verdict = vote(row.vote) ?? row.sides.first.flatMap { vote($0.vote) }
     let created = row.sides.compactMap { session.tree[$0.node]?.created }.max()
     meta.removeAll()
     meta.begin("{")
@@ -63,8 +57,14 @@ struct Provenance {
     meta.string(verdict?.annotator ?? session.info.annotator)
     meta.key("created_at_ms")
     meta.integer(verdict?.created ?? created)
+    meta.key("vote")
+    meta.integer(verdict?.id)
+    meta.key("took_ms")
+    meta.integer(verdict?.took)
     meta.key("truncated")
     meta.bool(row.sides.contains(where: \.isCut))
+    meta.key("prompt_cut")
+    meta.integer(row.cut.bytes)
     switch material {
     case .pairs:
       meta.key("edit_similarity")
@@ -72,13 +72,13 @@ struct Provenance {
       writeNote(row)
       for (name, side) in zip(["chosen", "rejected"], row.sides) {
         meta.key(name)
-        write(side)
+        write(side, row)
       }
     case .labels, .paths, .spans:
       writeNote(row)
       if let side = row.sides.first {
         meta.key("completion")
-        write(side)
+        write(side, row)
       }
     case .stories:
       meta.key("edit_similarity")
@@ -86,18 +86,18 @@ struct Provenance {
       writeNote(row)
       for (name, side) in zip(["narrative", "disallowed"], row.sides) {
         meta.key(name)
-        write(side)
+        write(side, row)
       }
     case .triples:
       writeNote(row)
       for (name, side) in zip(["reference", "chosen", "rejected"], row.sides) {
         meta.key(name)
-        write(side)
+        write(side, row)
       }
     case .lists, .steps:
       meta.key("completions")
       meta.begin("[")
-      for side in row.sides { write(side) }
+      for side in row.sides { write(side, row) }
       meta.end("]")
     case .votes: break
     }
@@ -110,17 +110,16 @@ struct Provenance {
     meta.string(row.sides.first.flatMap { session.tree[$0.node]?.note })
   }
 
-  private mutating func write(_ side: DerivedRow.Side) {
+  private mutating func write(_ side: DerivedRow.Side, _ row: DerivedRow) {
     let node = session.tree[side.node]
     let generation = node?.generation
-    let verdict = judgement(of: side.node)
     meta.begin("{")
     meta.key("node")
     meta.integer(side.node.rawValue)
     meta.key("kind")
     meta.string(node?.kind.rawValue)
     meta.key("rating")
-    meta.integer(node?.rating)
+    meta.integer(side.ownRating)
     meta.key("created_at_ms")
     meta.integer(node?.created)
     meta.key("backend")
@@ -152,14 +151,27 @@ struct Provenance {
       meta.key("thinking")
       meta.string(node?.thinking)
     }
-    meta.key("position")
-    meta.integer(verdict?.position)
-    meta.key("shown")
-    meta.integer(verdict?.shown.count)
+    writePlace(of: side, row)
     meta.end("}")
   }
 
-  private func judgement(of node: NodeID) -> Vote? { judgements[node].map { session.votes[$0] } }
+  /// Where the side stood on the screen when it was judged, from 0, and among how many.
+  private mutating func writePlace(of side: DerivedRow.Side, _ row: DerivedRow) {
+    // A comparison is about both; otherwise a side has a judgement of its own.
+    let pair = vote(row.vote).flatMap { $0.kind == .compare || $0.kind == .choice ? $0 : nil }
+    let verdict = pair ?? vote(side.vote)
+    // A rewrite was not on the screen yet; its vote has its original's place.
+    let position = verdict.flatMap { verdict in
+      verdict.a == side.node && verdict.kind != .edit
+        ? verdict.position : verdict.shown.firstIndex(of: side.node)
+    }
+    meta.key("position")
+    meta.integer(position)
+    meta.key("shown")
+    meta.integer(verdict?.shown.count)
+  }
+
+  private func vote(_ index: Int?) -> Vote? { index.map { session.votes[$0] } }
 
   private func similarity(_ row: DerivedRow) -> Double? {
     guard row.sides.count == 2 else { return nil }

@@ -1,0 +1,83 @@
+import TreeModel
+
+/// The standing votes of a session, and which of them a filter lets count.
+struct Judgements {
+  /// What a node's rating is in an export.
+  struct Rating {
+    var value: Int8?
+    /// Whether there is a rating that the filter passed over.
+    var isPassedOver = false
+  }
+
+  let filter: RowFilter
+  /// The vote behind each node's rating.
+  private var ratings: [NodeID: Vote] = [:]
+  /// The vote of who wrote each rewrite.
+  private var edits: [NodeID: Vote] = [:]
+  /// Votes about two nodes, oldest first, those of others included.
+  private(set) var comparisons: [Vote] = []
+  private(set) var choices: [Vote] = []
+
+  init(_ session: Session, _ filter: RowFilter) {
+    self.filter = filter
+    for vote in session.votes where !vote.withdrawn {
+      switch vote.kind {
+      case .rating: note(vote, session)
+      case .edit: edits[vote.a] = vote
+      case .compare: comparisons.append(vote)
+      case .choice: choices.append(vote)
+      }
+    }
+  }
+
+  /// Of the votes on a node the latest counts.
+  ///
+  /// Of the annotators asked for, that is, or, for everybody's, of those that gave the rating it
+  /// has: a merge can bring earlier votes of others behind it.
+  private mutating func note(_ vote: Vote, _ session: Session) {
+    guard filter.annotators.isEmpty || filter.annotators.contains(vote.annotator) else { return }
+    guard let old = ratings[vote.a] else {
+      ratings[vote.a] = vote
+      return
+    }
+    if filter.annotators.isEmpty {
+      let rating = session.tree[vote.a]?.rating.map(Int.init)
+      let (isNow, was) = (vote.value == rating, old.value == rating)
+      guard isNow == was else {
+        if isNow { ratings[vote.a] = vote }
+        return
+      }
+    }
+    if (vote.created, vote.id) > (old.created, old.id) { ratings[vote.a] = vote }
+  }
+
+  /// The rating of `node` that counts.
+  func rating(of node: Node) -> Rating {
+    let vote = ratings[node.id]
+    if filter.annotators.isEmpty {
+      guard node.rating != nil, !filter.isRecent(vote?.created ?? node.created) else {
+        return Rating(value: node.rating)
+      }
+      return Rating(isPassedOver: true)
+    }
+    guard let vote else { return Rating(isPassedOver: node.rating != nil) }
+    guard let value = vote.value else { return Rating() }
+    guard filter.isRecent(vote.created) else { return Rating(isPassedOver: true) }
+    return Rating(value: Int8(clamping: value))
+  }
+
+  /// Whether the judgement that a rewrite is counts.
+  func takesEdit(_ node: Node) -> Bool {
+    let vote = edits[node.id]
+    return filter.takes(vote?.annotator, at: vote?.created ?? node.created)
+  }
+
+  /// The vote of who wrote a rewrite.
+  func edit(_ node: NodeID) -> Vote? { edits[node] }
+
+  /// The vote that says how the node was judged: how it was rated, or else who wrote it.
+  func verdict(_ node: NodeID) -> Vote? { ratings[node] ?? edits[node] }
+
+  /// Whether the votes of two nodes need to be looked up.
+  var hasPairs: Bool { !comparisons.isEmpty || !choices.isEmpty }
+}
