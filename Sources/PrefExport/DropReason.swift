@@ -67,7 +67,7 @@ public enum DropReason: String, CaseIterable, Sendable {
     case .cut: "The end was cut by the token limit or interrupted."
     case .sameText: "Both sides are the same but for white space."
     case .duplicate: "The same content stands in another row."
-    case .contradiction: "Other judgements of the same content say the opposite."
+    case .contradiction: "Other judgements of the same content say otherwise."
     case .overLimit: "The prompt has more pairs than the limit."
     case .lengthRatio: "One side is longer than the other by more than the ratio asked for."
     case .dislikedAncestor: "An earlier part of the text is rated below 0."

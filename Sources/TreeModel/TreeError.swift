@@ -18,6 +18,8 @@ public enum TreeError: Error, Equatable, Sendable {
   case cycle(NodeID)
   /// A rewrite must stand beside its original.
   case badRewrite(NodeID)
+  /// Only two continuations of the same text can be compared.
+  case notSiblings(NodeID, NodeID)
   /// A rating lies outside −2…+2.
   case badRating(Int)
   /// No vote has this number, or it is in the other state.

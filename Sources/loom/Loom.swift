@@ -38,7 +38,8 @@ struct Loom: ParsableCommand {
       CommandGroup(
         name: "Act",
         subcommands: [
-          GenerateCommand.self, AddCommand.self, RateCommand.self, RewriteCommand.self,
+          GenerateCommand.self, AddCommand.self, RateCommand.self, CompareCommand.self,
+          RewriteCommand.self,
         ]
       ),
       CommandGroup(

@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct UsageTests {
   static let commands = [
-    "open", "new", "import", "show", "export", "check", "generate", "add", "rate", "rewrite",
+    "open", "new", "import", "show", "export", "check", "generate", "add", "rate", "compare",
+    "rewrite",
     "config",
     "backends", "models", "keys",
   ]
@@ -50,6 +51,16 @@ import Testing
     ["export", "s", "--format", "ranked", "--out", "-", "--sources", "rating,luck"],
     ["export", "s", "--format", "ranked", "--out", "-", "--min-margin", "9"],
     ["export", "s", "--format", "ranked", "--out", "-", "--seed", "-1"],
+    ["export", "s", "--format", "ranked", "--out", "-", "--since", "2026-02-30"],
+    ["export", "s", "--format", "ranked", "--out", "-", "--since", "1795000000"],
+    ["export", "s", "--format", "ranked", "--out", "-", "--since", "2026-11-01T24:00"],
+    ["export", "s", "--format", "ranked", "--out", "-", "--max-length-ratio", "0.5"],
+    ["export", "s", "--format", "ranked", "--out", "-", "--max-length-ratio", "nan"],
+    ["export", "s", "--format", "ranked", "--out", "-", "--max-prompt-chars", "0"],
+    ["export", "s", "--format", "ranked", "--out", "-", "--annotator", ""],
+    ["export", "s", "--format", "html", "--out", "-", "--tag", "x"],
+    ["compare", "s"], ["compare", "s", "1"], ["compare", "s", "1", "2", "--result", "c"],
+    ["compare", "s", "1", "2", "--took", "x"],
     ["export", "s", "--format", "ranked", "--out", "-", "--node", "1"],
     ["export", "s", "--format", "html"], ["export", "s", "--format", "html", "--explain"],
     ["export", "s", "--format", "html", "--out", "-", "--seed", "1"],

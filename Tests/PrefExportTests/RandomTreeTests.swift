@@ -5,50 +5,7 @@ import TreeModel
 
 /// What must hold for every tree, on random ones full of texts that are easily cut wrongly.
 @Suite struct RandomTreeTests {
-  private static let pieces = [
-    " a", "a", "b", " b", "e", "\u{301}", "\u{E9}", "\n", "\r", "\r\n", "\t", " ", "", "\u{1F468}",
-    "\u{200D}", "\u{1F469}", "\"\\", "\u{2028}", "long words here", ".", "\u{0}",
-  ]
-
-  private static let finishes: [Generation.Finish?] = [
-    .stop, .stop, .stop, .length, .interrupted, .error, nil,
-  ]
-
-  private func tree(_ seed: UInt64) throws -> Session {
-    var random = SplitMix64(seed: seed)
-    func text() -> String {
-      (0...random.below(3)).map { _ in
-        // The NUL at the end of the list is rare.
-        RandomTreeTests.pieces[random.below(RandomTreeTests.pieces.count - (seed % 8 == 0 ? 0 : 1))]
-      }.joined()
-    }
-    var garden = Garden(id: "tree\(seed)")
-    var nodes = [try garden.prompt(text() + "x")]
-    for _ in 0..<(4 + random.below(28)) {
-      let parent = nodes[random.below(nodes.count)]
-      let rating = random.below(3) > 0 ? Int8(random.below(5) - 2) : nil
-      switch random.below(10) {
-      case 0: nodes.append(try garden.prompt(text()))
-      case 1: nodes.append(try garden.add(.human, text(), under: parent, rating: rating))
-      case 2, 3: nodes.append(try garden.rewrite(parent, text(), rating))
-      default:
-        nodes.append(
-          try garden.completion(
-            text(),
-            under: parent,
-            rating,
-            finish: RandomTreeTests.finishes[random.below(7)]
-          )
-        )
-      }
-    }
-    if random.below(3) == 0 {
-      let gone = nodes[random.below(nodes.count)]
-      let index = try #require(garden.session.tree.index(of: gone))
-      try garden.perform(.detach(id: gone, index: index))
-    }
-    return garden.session
-  }
+  private func tree(_ seed: UInt64) throws -> Session { try RandomGarden.tree(seed).session }
 
   private func node(_ side: Any?, _ session: Session) throws -> Node {
     let side = try #require(side as? [String: Any])
@@ -85,7 +42,7 @@ import TreeModel
 
   @Test func pairsAreOfDifferentTextsAndOnPaths() throws {
     var total = 0
-    for seed in 0..<600 as Range<UInt64> {
+    for seed in 0..<300 as Range<UInt64> {
       let session = try tree(seed)
       let strategy = PairStrategy.allCases[Int(seed % 4)]
       let (rows, report) = try rows(session, options(.trlPreference) { $0.strategy = strategy })
@@ -114,11 +71,11 @@ import TreeModel
         }
       }
     }
-    #expect(total > 600)
+    #expect(total > 300)
   }
 
   @Test func labelsAreTheAbsoluteRatings() throws {
-    for seed in 0..<500 as Range<UInt64> {
+    for seed in 0..<200 as Range<UInt64> {
       let session = try tree(seed)
       let (rows, report) = try rows(session, options(.trlUnpaired))
       var candidates = 0
@@ -135,7 +92,7 @@ import TreeModel
   }
 
   @Test func approvedTextsAreWholePaths() throws {
-    for seed in 0..<500 as Range<UInt64> {
+    for seed in 0..<200 as Range<UInt64> {
       let session = try tree(seed)
       let (rows, report) = try rows(session, options(.trlSFT))
       var candidates = 0
@@ -156,7 +113,7 @@ import TreeModel
   }
 
   @Test func listsHoldEveryRatedCompletion() throws {
-    for seed in 0..<500 as Range<UInt64> {
+    for seed in 0..<200 as Range<UInt64> {
       let session = try tree(seed)
       let (rows, report) = try rows(session, options(.ranked))
       var candidates = 0

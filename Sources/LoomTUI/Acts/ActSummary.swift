@@ -22,6 +22,7 @@ extension Session {
     var label = item.transaction.label
     var text: String?
     var annotator: String?
+    var compared: Vote?
     // An import or a merge may have a million of them.
     let looked = item.transaction.operations.prefix(64)
     for operation in looked {
@@ -33,13 +34,21 @@ extension Session {
       case .rate(let id, _, let to?) where id == node: label += to > 0 ? " +\(to)" : " \(to)"
       case .edit(let id, _, let to) where id == node: text = text ?? to
       case .describe(_, _, let to): text = text ?? to
-      case .vote(let vote): annotator = annotator ?? vote.annotator
+      case .vote(let vote):
+        annotator = annotator ?? vote.annotator
+        compared = compared ?? vote
       case .reinstate(let number):
         if votes.indices.contains(number - 1) {
           annotator = annotator ?? votes[number - 1].annotator
+          compared = compared ?? votes[number - 1]
         }
       default: break
       }
+    }
+    // A comparison changes no node.
+    if node == nil, let compared, compared.kind == .compare {
+      node = compared.a
+      others += 1
     }
     // A merge has the name in its own.
     let isOwn = annotator.map { $0 == info.annotator || label.hasSuffix($0) } ?? true

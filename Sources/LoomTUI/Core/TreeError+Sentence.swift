@@ -12,6 +12,10 @@ extension TreeError {
     case .modelText(let id): "Node \(id) holds a model's words, which stay; rewrite it instead."
     case .cycle(let id): "Node \(id) cannot move below itself."
     case .badRewrite(let id): "Rewrite \(id) must stand beside its original."
+    case .notSiblings(let a, let b):
+      a == b
+        ? "Node \(a) cannot be compared with itself; name two continuations of the same text."
+        : "Nodes \(a) and \(b) do not continue the same text, so they cannot be compared."
     case .badRating(let rating): "A rating is a number from -2 to 2, not \(rating)."
     case .noSuchVote(let vote): "There is no vote \(vote) to change."
     case .staleField(let field): "The session's \(field) has changed in the meantime; repeat."

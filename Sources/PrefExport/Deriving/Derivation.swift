@@ -176,7 +176,9 @@ struct Derivation {
       rating: rating,
       isCut: isCut(place),
       ownRating: item(place).rating,
-      vote: judgements.verdict(item(place).id).map { $0.id - 1 }
+      vote: judgements.verdict(item(place).id, isRated: item(place).rating != nil).map {
+        $0.id - 1
+      }
     )
   }
 

@@ -75,8 +75,8 @@ struct Judgements {
   /// The vote of who wrote a rewrite.
   func edit(_ node: NodeID) -> Vote? { edits[node] }
 
-  /// The vote that says how the node was judged: how it was rated, or else who wrote it.
-  func verdict(_ node: NodeID) -> Vote? { ratings[node] ?? edits[node] }
+  /// The vote that says how the node was judged: how it was rated, or who wrote it if it is not.
+  func verdict(_ node: NodeID, isRated: Bool) -> Vote? { isRated ? ratings[node] : edits[node] }
 
   /// Whether the votes of two nodes need to be looked up.
   var hasPairs: Bool { !comparisons.isEmpty || !choices.isEmpty }

@@ -6,59 +6,106 @@ struct RowOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "The judgements rows rest on, separated by commas: "
+      "The judgements that make rows, separated by commas: "
         + PairSource.allCases.map { "\($0.rawValue) (\($0.summary))" }.joined(separator: ", ")
-        + ".",
+        + "; all but choice if nothing is given.",
       valueName: "names"
     )
   )
   var sources: SourcesArgument?
 
+  @OptionGroup var filter: FilterOptions
+
   @Option(
     name: .long,
-    help: ArgumentHelp("Which completions of a prompt make pairs.", valueName: "name")
+    help: ArgumentHelp(
+      "Which rated completions of a prompt make pairs: the best with the worst, with a random "
+        + "lower one, or with all lower ones; or all that differ, the widest apart first.",
+      valueName: "name"
+    )
   )
   var strategy: Choice<PairStrategy>?
 
   @Option(
     name: .long,
-    help: ArgumentHelp("At most this many rated pairs of one prompt.", valueName: "n")
+    help: ArgumentHelp(
+      "At most this many pairs by rating of one prompt, and as many by choice; 10 if not given.",
+      valueName: "n"
+    )
   )
   var maxPairs: Int?
 
   @Option(
     name: .long,
-    help: ArgumentHelp("The least difference of ratings of a pair.", valueName: "x")
+    help: ArgumentHelp(
+      "Leave pairs out whose ratings differ by less than this; ratings go from -2 to 2.",
+      valueName: "x"
+    )
   )
   var minMargin: Double?
 
   @Option(
     name: .long,
-    help: ArgumentHelp("The least rating of the better side.", valueName: "rating")
+    help: ArgumentHelp(
+      "Leave pairs out whose better side is rated lower than this.",
+      valueName: "rating"
+    )
   )
   var minChosenRating: Int?
 
   @Option(
     name: .long,
-    help: ArgumentHelp("The least share of a text that a rewrite changed, 0 to 1.", valueName: "x")
+    help: ArgumentHelp(
+      "Leave rewrites out that changed less of the text than this share, 0 to 1.",
+      valueName: "x"
+    )
   )
   var minEdit: Double?
 
   @Option(
     name: .long,
-    help: ArgumentHelp("What to leave out of what was cut off.", valueName: "name")
+    help: ArgumentHelp(
+      "Leave pairs out of which one side is more than this many times as long as the other.",
+      valueName: "x"
+    )
+  )
+  var maxLengthRatio: Double?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Keep only this much of the end of each prompt, in characters (Unicode scalars), from the "
+        + "start of a line, word or chat message on.",
+      valueName: "n"
+    )
+  )
+  var maxPromptChars: Int?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "What to leave out of texts that the token limit or an interruption cut off: pairs with one "
+        + "such side, any row with one, or nothing.",
+      valueName: "name"
+    )
   )
   var truncation: Choice<TruncationRule>?
 
   @Option(
     name: .long,
-    help: ArgumentHelp("How chat pairs are written.", valueName: "name")
+    help: ArgumentHelp(
+      "How pairs of chats are written: as two whole conversations, or with the prompt apart.",
+      valueName: "name"
+    )
   )
   var chatShape: Choice<ChatShape>?
 
   @Option(
     name: .long,
-    help: ArgumentHelp("How approved texts are written.", valueName: "name")
+    help: ArgumentHelp(
+      "How approved texts are written: whole, or with the last part apart from its prompt.",
+      valueName: "name"
+    )
   )
   var sftShape: Choice<SFTShape>?
 
@@ -70,7 +117,10 @@ struct RowOptions: ParsableArguments {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("What every random choice and shuffle follows.", valueName: "n")
+    help: ArgumentHelp(
+      "A number that every random choice and order follows; the same one gives the same file.",
+      valueName: "n"
+    )
   )
   var seed: UInt64?
 
@@ -84,6 +134,12 @@ struct RowOptions: ParsableArguments {
     if let minEdit, !(0...1).contains(minEdit) {
       throw ValidationError("--min-edit takes 0 to 1.")
     }
+    if let maxLengthRatio, !(maxLengthRatio >= 1) {
+      throw ValidationError("--max-length-ratio takes 1 or more.")
+    }
+    if let maxPromptChars, maxPromptChars < 1 {
+      throw ValidationError("--max-prompt-chars takes 1 or more.")
+    }
     if let maxPairs, maxPairs < 1 { throw ValidationError("--max-pairs takes 1 or more.") }
   }
 
@@ -93,11 +149,12 @@ struct RowOptions: ParsableArguments {
       ("--sources", sources != nil), ("--strategy", strategy != nil),
       ("--max-pairs", maxPairs != nil), ("--min-margin", minMargin != nil),
       ("--min-chosen-rating", minChosenRating != nil), ("--min-edit", minEdit != nil),
+      ("--max-length-ratio", maxLengthRatio != nil), ("--max-prompt-chars", maxPromptChars != nil),
       ("--truncation", truncation != nil), ("--chat-shape", chatShape != nil),
       ("--sft-shape", sftShape != nil), ("--include-thinking", includeThinking),
       ("--seed", seed != nil),
     ]
-    return options.first(where: \.isGiven)?.name
+    return filter.given ?? options.first(where: \.isGiven)?.name
   }
 
   /// The options that these arguments make.
@@ -109,6 +166,9 @@ struct RowOptions: ParsableArguments {
     if let minMargin { options.minMargin = minMargin }
     if let minChosenRating { options.minChosenRating = minChosenRating }
     if let minEdit { options.minEdit = minEdit }
+    options.maxLengthRatio = maxLengthRatio
+    options.maxPromptChars = maxPromptChars
+    options.filter = filter.filter
     if let truncation { options.truncation = truncation.value }
     if let chatShape { options.chatShape = chatShape.value }
     if let sftShape { options.sftShape = sftShape.value }
@@ -122,10 +182,14 @@ struct RowOptions: ParsableArguments {
 struct Choice<Value: RawRepresentable<String> & CaseIterable & Sendable>: ExpressibleByArgument {
   let value: Value
 
+  init(_ value: Value) { self.value = value }
+
   init?(argument: String) {
     guard let value = Value(rawValue: argument) else { return nil }
     self.value = value
   }
+
+  var defaultValueDescription: String { value.rawValue }
 
   static var allValueStrings: [String] { Value.allCases.map(\.rawValue) }
   static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }

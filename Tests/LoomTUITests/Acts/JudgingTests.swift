@@ -19,6 +19,53 @@ import TreeModel
     #expect(vote.took == 40 && vote.created == 9 && vote.annotator == "a-1" && vote.id == 1)
   }
 
+  @Test(arguments: [
+    (Comparison.a, 0, 1, 1, 0), (.b, 1, 0, 1, 1), (.tie, 0, 1, 0, 0), (.bothBad, 0, 1, -1, 0),
+  ])
+  func comparingRecordsAVoteInTheOrderShown(
+    _ result: Comparison,
+    _ a: Int,
+    _ b: Int,
+    _ value: Int,
+    _ position: Int
+  ) throws {
+    var sample = Sample()
+    let root = try sample.add("Once")
+    let nodes = [
+      try sample.complete(" upon", under: root), try sample.complete(" there", under: root),
+    ]
+    try sample.perform(
+      try sample.session.compareAct(nodes[0], nodes[1], result, took: 40, at: 9)
+    )
+    let vote = try #require(sample.session.votes.first)
+    #expect(vote.kind == .compare && vote.a == nodes[a] && vote.b == nodes[b])
+    #expect(vote.value == value && vote.shown == nodes && vote.position == position)
+    #expect(vote.took == 40 && vote.created == 9 && vote.annotator == "a-1")
+    let item = try #require(sample.session.undoItem)
+    let summary = sample.session.summary(of: item)
+    #expect(summary.label == "compare" && summary.node == nodes[a] && summary.others == 1)
+    _ = try sample.session.undo(at: 10)
+    #expect(sample.session.votes.map(\.withdrawn) == [true])
+    _ = try sample.session.redo(at: 11)
+    #expect(sample.session.votes.map(\.withdrawn) == [false])
+  }
+
+  @Test func onlySiblingsAreCompared() throws {
+    var sample = Sample()
+    let root = try sample.add("Once")
+    let next = try sample.complete(" upon", under: root)
+    let gone = NodeID(rawValue: 99)
+    #expect(throws: TreeError.notSiblings(root, next)) {
+      try sample.session.compareAct(root, next, .a, at: 9)
+    }
+    #expect(throws: TreeError.notSiblings(next, next)) {
+      try sample.session.compareAct(next, next, .tie, at: 9)
+    }
+    #expect(throws: TreeError.noSuchNode(gone)) {
+      try sample.session.compareAct(next, gone, .a, at: 9)
+    }
+  }
+
   @Test func undoingARatingWithdrawsItsVote() throws {
     var sample = Sample()
     let root = try sample.add("Once")
