@@ -1,6 +1,7 @@
 /// Why a row that could have been was not written.
 public enum DropReason: String, CaseIterable, Sendable {
   case unrated
+  case unscored
   case neutral
   case notApproved = "not-approved"
   case alone
@@ -32,6 +33,7 @@ public enum DropReason: String, CaseIterable, Sendable {
   public var sentence: String {
     switch self {
     case .unrated: "The completion has no rating."
+    case .unscored: "No evaluator has scored the completion; loom score does."
     case .neutral: "A rating of 0 is neither good nor bad."
     case .notApproved: "Only texts rated above 0 are taught."
     case .alone: "No other completion of the prompt that could be used has a rating."

@@ -70,6 +70,15 @@ struct RowOptions: ParsableArguments {
 
   @Option(
     name: .long,
+    help: ArgumentHelp(
+      "The rewards in ranked: rating (the default) or score, which loom score gives.",
+      valueName: "name"
+    )
+  )
+  var reward: Choice<RewardSource>?
+
+  @Option(
+    name: .long,
     help: ArgumentHelp("What every random choice and shuffle follows.", valueName: "n")
   )
   var seed: UInt64?
@@ -95,7 +104,7 @@ struct RowOptions: ParsableArguments {
       ("--min-chosen-rating", minChosenRating != nil), ("--min-edit", minEdit != nil),
       ("--truncation", truncation != nil), ("--chat-shape", chatShape != nil),
       ("--sft-shape", sftShape != nil), ("--include-thinking", includeThinking),
-      ("--seed", seed != nil),
+      ("--reward", reward != nil), ("--seed", seed != nil),
     ]
     return options.first(where: \.isGiven)?.name
   }
@@ -113,6 +122,7 @@ struct RowOptions: ParsableArguments {
     if let chatShape { options.chatShape = chatShape.value }
     if let sftShape { options.sftShape = sftShape.value }
     options.includesThinking = includeThinking
+    if let reward { options.reward = reward.value }
     if let seed { options.seed = seed }
     return options
   }
