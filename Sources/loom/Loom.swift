@@ -39,6 +39,7 @@ struct Loom: ParsableCommand {
         name: "Act",
         subcommands: [
           GenerateCommand.self, AddCommand.self, RateCommand.self, RewriteCommand.self,
+          ScoreCommand.self,
         ]
       ),
       CommandGroup(
