@@ -2,6 +2,7 @@
 public enum DropReason: String, CaseIterable, Sendable {
   case notSelected = "not-selected"
   case unrated
+  case unscored
   case neutral
   case notApproved = "not-approved"
   case alone
@@ -45,6 +46,7 @@ public enum DropReason: String, CaseIterable, Sendable {
     case .notSelected:
       "Another annotator, model, tag or time was asked for."
     case .unrated: "The completion has no rating."
+    case .unscored: "No evaluator has scored the completion; loom score does."
     case .neutral: "A rating of 0 is neither good nor bad."
     case .notApproved: "Only texts rated above 0 are taught."
     case .alone: "No other completion of the prompt that could be used has a rating."

@@ -10,6 +10,8 @@ public enum PairSource: String, CaseIterable, Sendable {
   case rating
   /// A branch that was continued over a sibling that was seen and left.
   case choice
+  /// An evaluator's score; only lists rest on it, where it is the reward asked for.
+  case score
 
   /// What the source is, in a few words.
   public var summary: String {
@@ -18,6 +20,7 @@ public enum PairSource: String, CaseIterable, Sendable {
     case .edit: "a rewrite over its original"
     case .rating: "a higher rating over a lower one"
     case .choice: "a continued branch over one that was seen and left"
+    case .score: "an evaluator's score, in ranked with --reward score"
     }
   }
 
@@ -65,6 +68,14 @@ public enum SFTShape: String, CaseIterable, Sendable {
   case promptCompletion = "prompt-completion"
 }
 
+/// What the rewards of a list are.
+public enum RewardSource: String, CaseIterable, Sendable {
+  /// People's ratings, −2…+2.
+  case rating
+  /// An evaluator's scores, as `loom score` and imports leave them: `Node.scoreValue`.
+  case score
+}
+
 /// What to export and how rows are derived.
 public struct ExportOptions: Equatable, Sendable {
   /// The file format.
@@ -107,6 +118,8 @@ public struct ExportOptions: Equatable, Sendable {
   public var license: String?
   /// Whether `meta` holds the thinking behind each completion; it is never part of a text.
   public var includesThinking = false
+  /// What the rewards of a list are, and which completions are in it: those that have one.
+  public var reward = RewardSource.rating
   /// What every random choice and shuffle follows.
   public var seed: UInt64 = 0
   /// The question that MiniHF's evaluator learns to answer with yes or no.

@@ -48,6 +48,11 @@ extension String? {
   }
 }
 
+extension RawJSON? {
+  /// Whether both are absent, or the same bytes.
+  func hasSameBytes(as other: RawJSON?) -> Bool { (self?.text).hasSameBytes(as: other?.text) }
+}
+
 extension [String] {
   /// Whether both hold the same texts in the same order, byte for byte.
   func hasSameBytes(as other: [String]) -> Bool {

@@ -18,6 +18,8 @@ extension Tree {
       try replace(id, \.rating, from, to)
     case .note(let id, let from, let to):
       try replace(id, \.note, from, to) { $0.hasSameBytes(as: $1) }
+    case .score(let id, let from, let to):
+      try replace(id, \.score, from, to) { $0.hasSameBytes(as: $1) }
     case .tag(let id, let from, let to):
       try replace(id, \.tags, from, to) { $0.hasSameBytes(as: $1) }
     case .bookmark(let id, let from, let to): try replace(id, \.bookmark, from, to)

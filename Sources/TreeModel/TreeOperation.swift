@@ -20,6 +20,8 @@ public enum TreeOperation: Equatable, Sendable {
   case rate(id: NodeID, from: Int8?, to: Int8?)
   /// Changes a note.
   case note(id: NodeID, from: String?, to: String?)
+  /// Changes an evaluator's verdict.
+  case score(id: NodeID, from: RawJSON?, to: RawJSON?)
   /// Changes the tags.
   case tag(id: NodeID, from: [String], to: [String])
   /// Sets or clears the bookmark.
@@ -46,6 +48,7 @@ public enum TreeOperation: Equatable, Sendable {
     case .edit(let id, let from, let to): .edit(id: id, from: to, to: from)
     case .rate(let id, let from, let to): .rate(id: id, from: to, to: from)
     case .note(let id, let from, let to): .note(id: id, from: to, to: from)
+    case .score(let id, let from, let to): .score(id: id, from: to, to: from)
     case .tag(let id, let from, let to): .tag(id: id, from: to, to: from)
     case .bookmark(let id, let from, let to): .bookmark(id: id, from: to, to: from)
     case .hide(let id, let from, let to): .hide(id: id, from: to, to: from)

@@ -39,7 +39,7 @@ struct Loom: ParsableCommand {
         name: "Act",
         subcommands: [
           GenerateCommand.self, AddCommand.self, RateCommand.self, CompareCommand.self,
-          RewriteCommand.self,
+          RewriteCommand.self, ScoreCommand.self,
         ]
       ),
       CommandGroup(

@@ -143,7 +143,11 @@ import Testing
   @Test func aFlippedByteInTheJournalCostsOneLine() throws {
     let (session, journal, whole) = try DamageTests.sample()
     let lastLine = try #require(journal.dropLast().lastIndex(of: 0x0A)) + 1
-    for index in journal.indices {
+    // With a larger version it is a newer program's journal, which is left alone.
+    let version = try #require(text(journal).firstRange(of: "\"version\":2"))
+    let digit =
+      text(journal).utf8.distance(from: text(journal).startIndex, to: version.upperBound) - 1
+    for index in journal.indices where index != digit {
       for bit in [index % 2 == 0 ? UInt8(1) : 0x80] {
         var damaged = journal
         damaged[index] ^= bit

@@ -81,7 +81,10 @@ struct RandomActs {
       if random.chance(20) { vote.extra = RawJSON("{\"future\": [1, 2.50]}") }
       return .vote(vote: vote)
     case 4: return .rate(id: id, from: node?.rating, to: Int8(random.below(6) - 2))
-    case 5: return .note(id: id, from: node?.note, to: random.chance(30) ? nil : text())
+    case 5:
+      let words = random.chance(30) ? nil : text()
+      guard time % 2 == 0 else { return .note(id: id, from: node?.note, to: words) }
+      return .score(id: id, from: node?.score, to: words.map { RawJSON(quoting: $0) })
     case 6: return .tag(id: id, from: node?.tags ?? [], to: [text(), text()])
     case 7: return .bookmark(id: id, from: node?.bookmark ?? false, to: !(node?.bookmark ?? false))
     case 8: return .hide(id: id, from: node?.hidden ?? false, to: random.chance(50))

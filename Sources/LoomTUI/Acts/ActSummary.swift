@@ -31,7 +31,9 @@ extension Session {
         if id != node { others += 1 }
       }
       switch operation {
-      case .rate(let id, _, let to?) where id == node: label += to > 0 ? " +\(to)" : " \(to)"
+      // A score is its own word for it; the ratings that follow from it differ.
+      case .rate(let id, _, let to?) where id == node && label != "score":
+        label += to > 0 ? " +\(to)" : " \(to)"
       case .edit(let id, _, let to) where id == node: text = text ?? to
       case .describe(_, _, let to): text = text ?? to
       case .vote(let vote):

@@ -116,7 +116,8 @@ extension TreeOperation {
     switch self {
     case .insert(let node, _): node.id
     case .attach(let id, _), .detach(let id, _), .edit(let id, _, _), .rate(let id, _, _),
-      .note(let id, _, _), .tag(let id, _, _), .bookmark(let id, _, _), .hide(let id, _, _),
+      .note(let id, _, _), .score(let id, _, _), .tag(let id, _, _), .bookmark(let id, _, _),
+      .hide(let id, _, _),
       .move(let id, _, _, _, _):
       id
     case .describe, .vote, .withdraw, .reinstate: nil

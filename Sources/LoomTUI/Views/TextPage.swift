@@ -104,6 +104,9 @@ extension Model {
       page.addAside(error, .error, width: width)
       page.addAside("\(keymap.hint(for: .retry)) asks again.", .dim, width: width)
     }
+    if let score = current.readScore, score.value != nil {
+      page.addAside("score: \(score.words)", .dim, width: width)
+    }
     if let note = current.note { page.addAside("note: \(note)", .rewrite, width: width) }
     return page
   }

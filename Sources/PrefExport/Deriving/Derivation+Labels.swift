@@ -22,6 +22,7 @@ extension Derivation {
 
   /// One row with all rated completions of the prompt, if there are two.
   mutating func deriveList(under parent: Int) {
+    if options.reward == .score { return deriveScores(under: parent) }
     guard has(.rating) else { return }
     let children = flat.children(of: parent)
     let rated = rated(children)

@@ -1,6 +1,7 @@
 import TreeModel
 
-/// All rated completions of a prompt with their ratings as rewards: nothing is lost.
+/// All rated completions of a prompt with their ratings, or an evaluator's scores, as rewards: nothing
+/// is lost.
 struct Ranked: LineFormat {
   let summary = "Each prompt with all its rated completions and their ratings, one prompt a line."
   let readers = "MiniHF's preference trainer, listwise trainers, scripts of your own"
@@ -22,10 +23,20 @@ struct Ranked: LineFormat {
               entry.messages([Message(role: .assistant, text: prefill + source.text(side))])
             }
             entry.key("reward")
-            entry.double(Double(side.rating ?? 0))
+            entry.double(source.reward(side))
           }
         }
       }
+    }
+  }
+}
+
+extension RowSource {
+  /// The reward of a completion, by what the options make it of.
+  fileprivate func reward(_ side: DerivedRow.Side) -> Double {
+    switch options.reward {
+    case .rating: Double(side.rating ?? 0)
+    case .score: session.tree[side.node]?.scoreValue ?? 0
     }
   }
 }

@@ -66,7 +66,10 @@ struct Salvage {
     readMisnamed(bytes)
     do throws(SessionFault) { try parts.refuseOthers() } catch {
       if case .newerVersion = error { throw error }
-      dropped.append("\(paths.session) does not say that it is a loom session of version 1.")
+      dropped.append(
+        "\(paths.session) does not say that it is a loom session of version 1 to "
+          + "\(SessionFormat.version)."
+      )
       return error
     }
     return nil

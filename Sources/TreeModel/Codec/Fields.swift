@@ -128,6 +128,7 @@ enum OperationName: String {
   case edit
   case rate
   case note
+  case score
   case tag
   case bookmark
   case hide

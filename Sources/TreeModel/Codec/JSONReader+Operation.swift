@@ -69,6 +69,12 @@ extension JSONReader {
         },
         to: try fields.optional(.to, &self) { (reader) throws(JSONFault) in try reader.string() }
       )
+    case .score:
+      return .score(
+        id: try fields.identity(&self),
+        from: try fields.optional(.from, &self) { (reader) throws(JSONFault) in try reader.raw() },
+        to: try fields.optional(.to, &self) { (reader) throws(JSONFault) in try reader.raw() }
+      )
     case .tag:
       return .tag(
         id: try fields.identity(&self),

@@ -25,6 +25,10 @@ extension JSONWriter {
       begin(.note, id)
       text("from", from)
       text("to", to)
+    case .score(let id, let from, let to):
+      begin(.score, id)
+      json("from", from)
+      json("to", to)
     case .tag(let id, let from, let to):
       begin(.tag, id)
       name("from")

@@ -58,7 +58,9 @@ struct SessionParts {
       try read(field, &reader, &shared)
     }
     try reader.finish()
-    if format == SessionFormat.name, version == SessionFormat.version, !hasID {
+    if format == SessionFormat.name, let version, (1...SessionFormat.version).contains(version),
+      !hasID
+    {
       throw JSONFault(.missing(field: "id"), at: 0)
     }
   }

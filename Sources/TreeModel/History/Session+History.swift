@@ -117,6 +117,8 @@ extension TreeOperation {
       id == before && to.hasSameBytes(as: from)
     case (.note(let id, _, let to), .note(let before, let from, _)):
       id == before && to.hasSameBytes(as: from)
+    case (.score(let id, _, let to), .score(let before, let from, _)):
+      id == before && to.hasSameBytes(as: from)
     case (.tag(let id, _, let to), .tag(let before, let from, _)):
       id == before && to.hasSameBytes(as: from)
     case (.describe(let field, _, let to), .describe(let before, let from, _)):

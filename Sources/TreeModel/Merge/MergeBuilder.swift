@@ -170,6 +170,9 @@ struct MergeBuilder {
     if !node.note.hasSameBytes(as: target.note) {
       try run(.note(id: id, from: node.note, to: target.note))
     }
+    if !node.score.hasSameBytes(as: target.score) {
+      try run(.score(id: id, from: node.score, to: target.score))
+    }
     if !node.tags.hasSameBytes(as: target.tags) {
       try run(.tag(id: id, from: node.tags, to: target.tags))
     }

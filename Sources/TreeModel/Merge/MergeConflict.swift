@@ -6,6 +6,8 @@ public enum MergeConflict: Equatable, Sendable {
   case rating(NodeID, first: Int8?, second: Int8?, kept: Int8?)
   /// Both have another note; the node has both.
   case note(NodeID)
+  /// An evaluator gave it another score in both; the first one's stays.
+  case score(NodeID)
   /// Both moved it to other places; it stays where the first has it.
   case place(NodeID)
   /// One deleted it and the other one went on with it; it is kept.
@@ -24,6 +26,7 @@ extension MergeConflict {
       "Node \(id) is rated \(MergeConflict.words(first)) here and \(MergeConflict.words(second)) "
         + "there; \(MergeConflict.words(kept)), the later one, stays, and both votes are kept."
     case .note(let id): "Node \(id) has another note in both; it has both now."
+    case .score(let id): "Node \(id) has another score in both; the one here stays."
     case .place(let id): "Node \(id) was moved in both; it stays where it is here."
     case .deletion(let id, let byFirst):
       "Node \(id) was deleted \(byFirst ? "here" : "there") and changed "

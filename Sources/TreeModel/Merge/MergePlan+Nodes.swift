@@ -7,6 +7,7 @@ extension MergePlan {
       text: node.text,
       rating: node.rating,
       note: node.note,
+      score: node.score,
       tags: node.tags,
       bookmark: node.bookmark,
       hidden: node.hidden
@@ -51,6 +52,7 @@ extension MergePlan {
     if let text = values?.text { state.text = text }
     if let rating = values?.rating { state.rating = rating }
     if let note = values?.note { state.note = note }
+    if let score = values?.score { state.score = score }
     if let tags = values?.tags { state.tags = tags }
     if let bookmark = values?.bookmark { state.bookmark = bookmark }
     if let hidden = values?.hidden { state.hidden = hidden }
@@ -96,6 +98,13 @@ extension MergePlan {
       }
     }
     settleNote(id, mine, others, old, &target)
+    if !mine.score.hasSameBytes(as: others.score), !others.score.hasSameBytes(as: old.score) {
+      if mine.score.hasSameBytes(as: old.score) {
+        target.score = others.score
+      } else {
+        conflicts.append(.score(id))
+      }
+    }
     target.tags = MergePlan.tags(mine.tags, others.tags, old.tags)
     if mine.bookmark == old.bookmark { target.bookmark = others.bookmark }
     if mine.hidden == old.hidden { target.hidden = others.hidden }
@@ -185,7 +194,8 @@ extension MergePlan.State {
   fileprivate func isOther(than old: Self) -> Bool {
     parent != old.parent || rating != old.rating || bookmark != old.bookmark
       || hidden != old.hidden || !text.hasSameBytes(as: old.text)
-      || !note.hasSameBytes(as: old.note) || !tags.hasSameBytes(as: old.tags)
+      || !note.hasSameBytes(as: old.note) || !score.hasSameBytes(as: old.score)
+      || !tags.hasSameBytes(as: old.tags)
   }
 }
 

@@ -10,6 +10,7 @@ struct MergePlan {
     var text: String
     var rating: Int8?
     var note: String?
+    var score: RawJSON?
     var tags: [String]
     var bookmark: Bool
     var hidden: Bool

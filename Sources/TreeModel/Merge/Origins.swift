@@ -6,6 +6,7 @@ struct Origins {
     var text: String?
     var rating: Int8??
     var note: String??
+    var score: RawJSON??
     var tags: [String]?
     var bookmark: Bool?
     var hidden: Bool?
@@ -53,6 +54,8 @@ struct Origins {
       values[id, default: Values()].rating = .some(from)
     case .note(let id, let from, _) where isLater && values[id]?.note == nil:
       values[id, default: Values()].note = .some(from)
+    case .score(let id, let from, _) where isLater && values[id]?.score == nil:
+      values[id, default: Values()].score = .some(from)
     case .tag(let id, let from, _) where isLater && values[id]?.tags == nil:
       values[id, default: Values()].tags = from
     case .bookmark(let id, let from, _) where isLater && values[id]?.bookmark == nil:

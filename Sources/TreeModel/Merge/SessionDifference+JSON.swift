@@ -99,6 +99,9 @@ extension JSONWriter {
     case .note(let from, let to):
       string("note")
       values(from, to) { $0.optional($1) { $0.string($1) } }
+    case .score(let from, let to):
+      string("score")
+      values(from, to) { $0.optional($1) { $0.raw($1.text) } }
     case .tags(let from, let to):
       string("tags")
       values(from, to) { $0.array($1) { $0.string($1) } }

@@ -7,6 +7,7 @@ public struct SessionDifference: Sendable {
     case text(String, String)
     case rating(Int8?, Int8?)
     case note(String?, String?)
+    case score(RawJSON?, RawJSON?)
     case tags([String], [String])
     case bookmark(Bool)
     case hidden(Bool)
@@ -92,6 +93,9 @@ public struct SessionDifference: Sendable {
     if !mine.text.hasSameBytes(as: other.text) { changes.append(.text(mine.text, other.text)) }
     if mine.rating != other.rating { changes.append(.rating(mine.rating, other.rating)) }
     if !mine.note.hasSameBytes(as: other.note) { changes.append(.note(mine.note, other.note)) }
+    if !mine.score.hasSameBytes(as: other.score) {
+      changes.append(.score(mine.score, other.score))
+    }
     if !mine.tags.hasSameBytes(as: other.tags) { changes.append(.tags(mine.tags, other.tags)) }
     if mine.bookmark != other.bookmark { changes.append(.bookmark(other.bookmark)) }
     if mine.hidden != other.hidden { changes.append(.hidden(other.hidden)) }

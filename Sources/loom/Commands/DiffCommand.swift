@@ -94,6 +94,8 @@ struct DiffCommand: ParsableCommand {
     return saysWithdrawn && vote.withdrawn ? text + ", withdrawn" : text
   }
 
+  private func words(_ score: RawJSON) -> String { Score(score)?.words ?? "of another kind" }
+
   private func words(_ change: SessionDifference.Change) -> String {
     switch change {
     case .text(let from, let to): "text \(excerpt(from)) -> \(excerpt(to))"
@@ -101,6 +103,8 @@ struct DiffCommand: ParsableCommand {
       "rating \(from.map(signed) ?? "none") -> \(to.map(signed) ?? "none")"
     case .note(let from, let to):
       "note \(from.map { excerpt($0) } ?? "none") -> \(to.map { excerpt($0) } ?? "none")"
+    case .score(let from, let to):
+      "score \(from.map(words) ?? "none") -> \(to.map(words) ?? "none")"
     case .tags(let from, let to):
       "tags \(from.joined(separator: ", ")) -> \(to.joined(separator: ", "))"
     case .bookmark(let to): to ? "bookmark set" : "bookmark cleared"

@@ -36,6 +36,7 @@ func summary(of node: Node) -> String {
   }
   if let role = node.role { parts.append(role.rawValue) }
   if let rating = node.rating { parts.append(signed(rating)) }
+  if let value = node.readScore?.shortValue { parts.append("score \(value)") }
   if node.bookmark { parts.append("bookmark") }
   switch node.generation?.finish {
   case .length: parts.append("cut by the token limit")

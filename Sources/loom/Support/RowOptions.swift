@@ -118,6 +118,15 @@ struct RowOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
+      "The rewards in ranked: rating (the default) or score, which loom score gives.",
+      valueName: "name"
+    )
+  )
+  var reward: Choice<RewardSource>?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
       "A number that every random choice and order follows; the same one gives the same file.",
       valueName: "n"
     )
@@ -152,7 +161,7 @@ struct RowOptions: ParsableArguments {
       ("--max-length-ratio", maxLengthRatio != nil), ("--max-prompt-chars", maxPromptChars != nil),
       ("--truncation", truncation != nil), ("--chat-shape", chatShape != nil),
       ("--sft-shape", sftShape != nil), ("--include-thinking", includeThinking),
-      ("--seed", seed != nil),
+      ("--reward", reward != nil), ("--seed", seed != nil),
     ]
     return filter.given ?? options.first(where: \.isGiven)?.name
   }
@@ -173,6 +182,7 @@ struct RowOptions: ParsableArguments {
     if let chatShape { options.chatShape = chatShape.value }
     if let sftShape { options.sftShape = sftShape.value }
     options.includesThinking = includeThinking
+    if let reward { options.reward = reward.value }
     if let seed { options.seed = seed }
     return options
   }

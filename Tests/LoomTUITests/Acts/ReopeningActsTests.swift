@@ -1,4 +1,5 @@
 import Foundation
+import PrefExport
 import Testing
 import TreeModel
 
@@ -7,6 +8,19 @@ import TreeModel
 /// Every act that the interface and the commands make, undone and redone across restarts.
 @Suite struct ReopeningActsTests {
   typealias Make = @Sendable (Session) throws -> Transaction?
+
+  private static func scored(_ session: Session) throws -> Transaction? {
+    let plan = try ScoringPlan(
+      session,
+      session.modelTexts(),
+      against: #require(Reference("e\u{301}")),
+      .usual,
+      by: .grapheme,
+      rating: ScoringPlan.RatingRule(below: 1),
+      replacing: true
+    )
+    return session.scoreAct(plan, at: 1)
+  }
 
   private static func id(_ number: Int32) -> NodeID { NodeID(rawValue: number) }
 
@@ -26,6 +40,7 @@ import TreeModel
     ("respell a note", { try $0.noteAct(id(4), to: "caf\u{E9}") }),
     ("tag", { try $0.tagAct(id(3), to: ["b", "a"]) }),
     ("respell a tag", { try $0.tagAct(id(4), to: ["\u{E9}"]) }),
+    ("score", { try scored($0) }),
     ("title", { $0.describeAct(.title, to: "") }),
     ("system", { $0.describeAct(.system, to: "Be brief.") }),
     ("add", { try $0.addAct(under: id(2), text: "by hand", at: 1) }),

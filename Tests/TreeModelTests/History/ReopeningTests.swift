@@ -15,6 +15,7 @@ import Testing
     ("rate", [.rate(id: id(2), from: 1, to: -2)]),
     ("clear", [.rate(id: id(2), from: 1, to: nil)]),
     ("note", [.note(id: id(2), from: nil, to: "why\0")]),
+    ("score", [.score(id: id(2), from: nil, to: RawJSON("{\"score\": 0.50, \"a\": \"\\u0000\"}"))]),
     ("tag", [.tag(id: id(2), from: ["a"], to: ["b", "a"])]),
     ("bookmark", [.bookmark(id: id(1), from: false, to: true)]),
     ("hide", [.hide(id: id(2), from: false, to: true)]),

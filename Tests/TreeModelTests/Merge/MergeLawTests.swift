@@ -44,6 +44,7 @@ import Testing
       guard let node = session.tree[id] else { continue }
       var parts = [node.kind.rawValue, "\(node.created)", "\(node.role?.rawValue ?? "")"]
       parts += [node.text, "\(node.rating ?? 9)", node.note ?? "-", "\(node.bookmark)"]
+      parts += [node.score?.text ?? "-"]
       parts += node.tags.sorted() + ["\(node.hidden)", node.generation?.model ?? "-"]
       parts += session.tree.children(of: id).map { signatures[$0] ?? "?" }.sorted()
       signatures[id] = "(" + parts.joined(separator: "|") + ")"
@@ -62,7 +63,7 @@ import Testing
 
   private func isOneSided(_ conflict: MergeConflict) -> Bool {
     switch conflict {
-    case .text, .note, .place, .field: true
+    case .text, .note, .score, .place, .field: true
     case .rating, .deletion: false
     }
   }

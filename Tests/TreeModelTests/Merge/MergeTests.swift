@@ -117,6 +117,7 @@ import Testing
     try act(
       &second,
       .note(id: id(2), from: nil, to: "why"),
+      .score(id: id(3), from: nil, to: RawJSON("{\"score\":0.5}")),
       .tag(id: id(2), from: [], to: ["b"]),
       .bookmark(id: id(3), from: false, to: true),
       .hide(id: id(4), from: false, to: true),
@@ -127,6 +128,7 @@ import Testing
     let (union, merge) = try MergeLawTests.united(first, second)
     #expect(merge.conflicts == [])
     #expect(union.tree[id(2)]?.note == "why")
+    #expect(union.tree[id(3)]?.score?.text == "{\"score\":0.5}")
     #expect(union.tree[id(2)]?.tags == ["a", "b"])
     #expect(union.tree[id(3)]?.note == "mine")
     #expect(union.tree[id(3)]?.bookmark == true)
