@@ -36,16 +36,18 @@ enum Lettering {
     case 0x1100...0x115F, 0x2E80...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F,
       0xFF00...0xFF60, 0x1F000...0x3FFFF:
       return 12.4
-    case 0x80...: return 8
+    case 0x80...: return 8.6
     default: break
     }
+    // DejaVu Sans at 12 units, the widest of the usual fonts: too narrow a guess would let labels
+    // run into each other.
     switch character {
-    case "i", "j", "l", "t", "f", "r", "I", ".", ",", ":", ";", "'", "|", "!", "(", ")", "[", "]",
-      " ", "/", "-":
-      return 4.4
-    case "m", "w", "M", "W", "@", "%": return 11
-    case "A"..."Z": return 8.6
-    default: return 7
+    case "i", "j", "l", "I", "'", "|": return 3.6
+    case " ", ".", ",", ":", ";", "!", "/", "-", "t", "f", "(", ")", "[", "]": return 4.7
+    case "r", "s", "c", "z", "?", "\"", "*": return 6.4
+    case "m", "w", "M", "W", "@", "%", "+", "=", "<", ">", "~", "#": return 10.8
+    case "A"..."Z": return 9
+    default: return 7.7
     }
   }
 }

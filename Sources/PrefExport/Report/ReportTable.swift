@@ -38,7 +38,8 @@ struct ReportTable {
         if index == 0 {
           page.element("th", ["scope": "row"]) { $0.element("bdi", text: clipped(cell)) }
         } else {
-          page.element("td", text: clipped(cell))
+          let isSentence = cell.utf8.count > 40
+          page.element("td", ["class": isSentence ? "w" : "n"], text: clipped(cell))
         }
       }
     }

@@ -18,7 +18,7 @@ struct Drawing {
   /// The width of a drawing that a telephone shows in full size.
   static let narrow = 340.0
   /// The width of a drawing across the page.
-  static let wide = 860.0
+  static let wide = 1_000.0
 
   /// The width, `narrow` or `wide`.
   let width: Double

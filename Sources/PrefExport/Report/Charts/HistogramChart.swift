@@ -19,6 +19,8 @@ struct HistogramChart: Chart {
   var label: (Double) -> String = { Figures.fixed($0, 0) }
   /// Whether each bin is one value, named in its middle, and not a range.
   var isDiscrete = false
+  /// Whether the last bin stands for all above it, so that its name must not be left out.
+  var isOpenEnded = false
 
   var description: String {
     let parts = series.map { series in
@@ -118,7 +120,8 @@ struct HistogramChart: Chart {
     let count = isDiscrete ? edges.count - 1 : edges.count
     let widest = edges.prefix(count).map { Lettering.width(label($0)) }.max() ?? 10
     let every = max(1, Int(((widest + 8) / pitch).rounded(.up)))
-    for index in stride(from: 0, to: count, by: every) {
+    let first = isOpenEnded && count > 0 ? (count - 1) % every : 0
+    for index in stride(from: first, to: count, by: every) {
       let x = left + (Double(index) + (isDiscrete ? 0.5 : 0)) * pitch
       let name = label(edges[index])
       let isLast = x + Lettering.width(name) / 2 > drawing.width

@@ -10,6 +10,8 @@ struct IntervalChart: Chart {
     let note: String
     /// Where the dot would stand if nothing were there to find; nil for the chart's `reference`.
     var expected: Double?
+    /// Whether it rests on so few cases that it tells next to nothing.
+    var isFew = false
   }
 
   let rows: [Row]
@@ -80,7 +82,7 @@ struct IntervalChart: Chart {
       x: place(row.value),
       y: y,
       radius: 5,
-      style: row.interval == nil ? "hollow" : "point",
+      style: row.isFew ? "hollow" : "point",
       tip: "\(row.name): \(row.note)"
     )
   }

@@ -1,0 +1,42 @@
+public import TreeModel
+
+/// Makes a page of pictures, tables and examples from sessions given one at a time.
+///
+/// The page is HTML with inline SVG, complete in itself: it asks the network for nothing and runs
+/// nothing, and a policy in it forbids both. It is well-formed XML, too. The same sessions and
+/// options give the same bytes.
+public struct ReportBuilder: Sendable {
+  private let options: ReportOptions
+  private var collector: StatisticsCollector
+  private var sample: PairSample
+  private var files: [String] = []
+
+  /// Starts with no session.
+  public init(_ options: ReportOptions = ReportOptions()) {
+    self.options = options
+    collector = StatisticsCollector(options.statistics)
+    sample = PairSample(count: options.pairs, seed: options.seed)
+  }
+
+  /// Counts a session in; it need not be kept afterwards. `file` is what the page calls it.
+  public mutating func add(_ session: Session, file: String) {
+    collector.add(session)
+    sample.add(session, file: file)
+    files.append(file)
+  }
+
+  /// Writes the page to `sink`, which gets the bytes in order, in pieces.
+  ///
+  /// `program` is the name and version noted on the page. Rethrows what `sink` throws.
+  public func write(program: String, to sink: (UnsafeRawBufferPointer) throws -> Void) throws {
+    let page = ReportPage(
+      options: options,
+      files: files,
+      statistics: collector.finish(),
+      sample: sample.pairs,
+      pairsSeen: sample.seen,
+      program: program
+    )
+    try page.write(to: sink)
+  }
+}
