@@ -94,7 +94,8 @@ struct PairSample: Sendable {
     var next = node
     while let id = next, let node = session.tree[id] {
       let opening = session.info.mode == .chat ? "\(FlatTree.role(of: node).rawValue): " : ""
-      text = opening + String(node.text.suffix(most + 1)) + (text.isEmpty ? "" : joint(session)) + text
+      text =
+        opening + String(node.text.suffix(most + 1)) + (text.isEmpty ? "" : joint(session)) + text
       if text.count > most { return (fromWord(text.suffix(most)), true) }
       next = node.parent
     }

@@ -94,7 +94,10 @@ extension ReportPage {
     page.element("p", ["class": "about \(name)"]) { page in
       page.element("strong", text: name)
       page.text(" ")
-      page.element("bdi", text: side.maker.count > 120 ? String(side.maker.prefix(120)) + "…" : side.maker)
+      page.element(
+        "bdi",
+        text: side.maker.count > 120 ? String(side.maker.prefix(120)) + "…" : side.maker
+      )
       if let rating = side.rating {
         page.text(", rated \(Figures.rating(Int(rating)))")
       }
@@ -120,6 +123,10 @@ extension ReportPage {
 
   private func leftOut(_ count: Int, to page: inout Markup) {
     guard count > 0 else { return }
-    page.element("p", ["class": "note"], text: "\(Figures.counted(count, "character")) more left out.")
+    page.element(
+      "p",
+      ["class": "note"],
+      text: "\(Figures.counted(count, "character")) more left out."
+    )
   }
 }

@@ -57,7 +57,8 @@ extension ReportPage {
     Figure(
       id: "ratings",
       title: "Ratings",
-      reading: "How often each rating was given. If one sign is rare, unpaired training (KTO) wants "
+      reading:
+        "How often each rating was given. If one sign is rare, unpaired training (KTO) wants "
         + "the two sides weighted.",
       basis: "n = \(Figures.counted(nodes.rated, "rated text"))\(mean)",
       chart: BarChart(bars: bars, unit: "texts"),

@@ -39,7 +39,8 @@ extension ReportPage {
     Figure(
       id: "wins-\(id)",
       title: title,
-      reading: "Of the comparisons of a \(head) with another one on the same prompt, the share won; "
+      reading:
+        "Of the comparisons of a \(head) with another one on the same prompt, the share won; "
         + "a tie is half a win. Whiskers that cross the line do not tell the two apart.",
       basis: "n = \(Figures.counted(records.reduce(0) { $0 + $1.n } / 2, "comparison"))",
       chart: IntervalChart(
@@ -82,14 +83,16 @@ extension ReportPage {
       .compactMap { $0 }
     var basis = "n = \(Figures.counted(comparisons.n, "comparison"))"
     if let unit = comparisons.unit {
-      basis += "; intervals from \(Figures.count(comparisons.resamples)) bootstrap samples of "
+      basis +=
+        "; intervals from \(Figures.count(comparisons.resamples)) bootstrap samples of "
         + Figures.counted(comparisons.units, unit.rawValue)
     }
     if comparisons.usesPrior {
       basis += "; a weak prior was needed, as some maker never won or never lost"
     }
     if !comparisons.unconnected.isEmpty {
-      basis += "; without a rating, as nothing ties them to the others: "
+      basis +=
+        "; without a rating, as nothing ties them to the others: "
         + comparisons.unconnected.prefix(10).joined(separator: ", ")
     }
     Figure(

@@ -92,7 +92,8 @@ extension ReportPage {
     Figure(
       id: "margins",
       title: "Margins",
-      reading: "The difference of the two ratings: from 1, a close call, to 4, the best against the "
+      reading:
+        "The difference of the two ratings: from 1, a close call, to 4, the best against the "
         + "worst. Trainers that read a margin push wide ones further apart.",
       basis: "n = \(Figures.counted(total, "pair")) with a margin\(without)",
       chart: HistogramChart(
@@ -104,7 +105,9 @@ extension ReportPage {
       ),
       table: ReportTable(
         columns: ["margin", "pairs"],
-        rows: pairs.margins.map { [Figures.fixed($0.margin, isWhole ? 0 : 2), Figures.count($0.count)] }
+        rows: pairs.margins.map {
+          [Figures.fixed($0.margin, isWhole ? 0 : 2), Figures.count($0.count)]
+        }
       )
     ).write(to: &page)
   }
@@ -113,7 +116,8 @@ extension ReportPage {
     let pairs = statistics.pairs
     let histogram = pairs.editSimilarity
     guard histogram.total > 0, histogram.edges.count > 1 else { return }
-    let median = pairs.medianEditSimilarity.map { "; median \(Figures.fixed($0 * 100, 0))\u{A0}%" } ?? ""
+    let median =
+      pairs.medianEditSimilarity.map { "; median \(Figures.fixed($0 * 100, 0))\u{A0}%" } ?? ""
     let label = { (value: Double) in Figures.fixed(value * 100, 0) }
     Figure(
       id: "edits",

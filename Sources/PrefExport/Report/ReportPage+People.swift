@@ -7,7 +7,8 @@ extension ReportPage {
       return MissingFigure(
         id: "annotators",
         title: "Nobody's judgements are recorded",
-        sentence: "The sessions hold no judgement with a name and a time: ratings that came with an "
+        sentence:
+          "The sessions hold no judgement with a name and a time: ratings that came with an "
           + "import are counted above, but who gave them and when is not known."
       ).write(to: &page)
     }
@@ -146,7 +147,8 @@ extension ReportPage {
       basis += "; usual pace \(Figures.fixed(pace, 0)) in an hour with any"
     }
     if let took = time.took {
-      basis += "; median \(Figures.fixed(took.p50 / 1_000, 1)) s for one "
+      basis +=
+        "; median \(Figures.fixed(took.p50 / 1_000, 1)) s for one "
         + "(n=\(Figures.count(took.n)))"
     }
     Figure(

@@ -18,7 +18,9 @@ extension ReportPage {
           + "learn length instead of quality."
       )
     }
-    if let bad = statistics.positions.lines.first(where: ReportPage.isBiased), let rate = bad.best.rate {
+    if let bad = statistics.positions.lines.first(where: ReportPage.isBiased),
+      let rate = bad.best.rate
+    {
       result.append(
         "Place \(bad.position + 1) of the screen was judged best in \(Figures.percent(rate)) of the "
           + "cases, where \(Figures.percent(bad.expected)) would be expected."

@@ -9,8 +9,10 @@ struct ReportTable {
 
   /// Writes the table in a box of its own that scrolls sideways.
   func write(caption: String, to page: inout Markup) {
-    page.element("div", ["class": "scroll", "tabindex": "0", "role": "region", "aria-label": caption])
-    { page in
+    page.element(
+      "div",
+      ["class": "scroll", "tabindex": "0", "role": "region", "aria-label": caption]
+    ) { page in
       page.element("table") { page in
         page.element("caption", text: caption)
         page.element("thead") { page in

@@ -2,6 +2,7 @@
 ///
 /// A word is a run of characters that are not white space, with the white space behind it. Scripts
 /// that put no spaces between words (Han, kana, Thai, Lao, Khmer, Burmese) are compared by character.
+/// What both texts have is given as the new one has it.
 struct WordDiff: Equatable {
   /// Where a stretch of text is.
   enum Side: Equatable {
@@ -34,9 +35,9 @@ struct WordDiff: Equatable {
     while tail < shorter - start,
       WordDiff.areSame(old[old.count - 1 - tail], new[new.count - 1 - tail])
     { tail += 1 }
-    for word in old[..<start] { add(word, .both) }
+    for word in new[..<start] { add(word, .both) }
     let middle = compare(old[start..<old.count - tail], new[start..<new.count - tail])
-    for word in old[(old.count - tail)...] { add(word, .both) }
+    for word in new[(new.count - tail)...] { add(word, .both) }
     likeness = Double(2 * (start + middle + tail)) / Double(old.count + new.count)
   }
 

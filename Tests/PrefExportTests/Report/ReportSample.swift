@@ -23,7 +23,9 @@ enum ReportSample {
     result.nodes.skipped = 100
     result.votes.byKind = [.rating: 540, .edit: 35]
     result.votes.withdrawn = 12
-    result.models = slices([("mistral-7b-base", 210), ("gpt-4.1-mini", 120), ("gemini-2.5-flash", 7)])
+    result.models = slices([
+      ("mistral-7b-base", 210), ("gpt-4.1-mini", 120), ("gemini-2.5-flash", 7),
+    ])
     result.tags = slices([("dialogue", 30), ("opening", 12)])
     result.annotators = [("a-3f9c", 310), ("a-77d1", 170), ("a-b20e", 95)].map { name, votes in
       var line = SessionStatistics.AnnotatorLine(name: name)
@@ -72,7 +74,9 @@ enum ReportSample {
     result.pairs.rejectedLengths = Histogram(edges: edges)
     result.pairs.rejectedLengths.counts = [12, 24, 26, 18, 10, 7, 4, 2, 1, 0]
     result.pairs.chosenLonger = Proportion(successes: 68.5, n: 104)
-    result.pairs.margins = [(1.0, 22), (2, 25), (3, 18), (4, 4)].map { .init(margin: $0, count: $1) }
+    result.pairs.margins = [(1.0, 22), (2, 25), (3, 18), (4, 4)].map {
+      .init(margin: $0, count: $1)
+    }
     result.pairs.withoutMargin = 35
     result.pairs.editSimilarity = Histogram(edges: (0...10).map { Double($0) / 10 })
     result.pairs.editSimilarity.counts = [0, 0, 0, 1, 2, 2, 4, 8, 13, 5]
@@ -80,7 +84,12 @@ enum ReportSample {
   }
 
   private static func fillComparisons(_ result: inout SessionStatistics) {
-    func record(_ name: String, _ wins: Int, _ losses: Int, _ ties: Int) -> SessionStatistics.WinRate {
+    func record(
+      _ name: String,
+      _ wins: Int,
+      _ losses: Int,
+      _ ties: Int
+    ) -> SessionStatistics.WinRate {
       var record = SessionStatistics.WinRate(name: name)
       record.wins = wins
       record.losses = losses
@@ -110,7 +119,8 @@ enum ReportSample {
     result.comparisons.units = 74
     result.comparisons.resamples = 1_000
     result.positions.screens = 96
-    result.positions.lines = [(40.0, 96), (22.5, 96), (19.5, 90), (9, 60), (5, 31)].enumerated().map {
+    result.positions.lines = [(40.0, 96), (22.5, 96), (19.5, 90), (9, 60), (5, 31)].enumerated().map
+    {
       var line = SessionStatistics.PositionLine(position: $0.offset)
       line.best = Proportion(successes: $0.element.0, n: $0.element.1)
       line.expected = 0.31 - Double($0.offset) * 0.03
@@ -122,7 +132,10 @@ enum ReportSample {
     result.agreement.annotators = ["a-3f9c", "a-77d1", "a-b20e"]
     result.agreement.nodes = 88
     result.agreement.pairs = [(0, 1, 60, 49.0), (0, 2, 31, 24), (1, 2, 12, 5)].map {
-      first, second, count, same in
+      first,
+      second,
+      count,
+      same in
       var pair = SessionStatistics.AnnotatorPair(first: first, second: second)
       pair.n = count
       pair.sameSign = Proportion(successes: same, n: count)
@@ -143,5 +156,80 @@ enum ReportSample {
     result.time.activeHours = 48
     result.time.medianPerActiveHour = 11
     result.time.took = .init(p10: 2_000, p50: 5_400, p90: 12_000, n: 560)
+  }
+
+  /// Three pairs: alike, a little alike, and without a word in common.
+  static func pairs() -> [SampledPair] {
+    [
+      pair(
+        (" The keeper climbed the stairs slowly.", "mistral-7b-base", 2),
+        (" The keeper climbed up the stairs.\n", "gpt-4.1-mini", -1),
+        .rating
+      ),
+      pair(
+        (" She counted the steps and said nothing.", "a person's rewrite", nil),
+        (" She counted, as if the tower had asked her to, every one of them aloud.", "tiny", -1),
+        .edit
+      ),
+      pair((" 灯は消えた。", "tiny + sea", 1), (" Fin", "tiny", 0), .rating),
+    ]
+  }
+
+  private static func pair(
+    _ chosen: (text: String, maker: String, rating: Int8?),
+    _ rejected: (text: String, maker: String, rating: Int8?),
+    _ source: PairSource
+  ) -> SampledPair {
+    func side(
+      _ side: (text: String, maker: String, rating: Int8?),
+      _ number: Int32
+    )
+      -> SampledPair.Side
+    {
+      SampledPair.Side(
+        node: NodeID(rawValue: number),
+        text: side.text,
+        leftOut: number == 8 ? 120 : 0,
+        rating: side.rating,
+        maker: side.maker,
+        isCut: number == 8
+      )
+    }
+    let margin = chosen.rating.flatMap { better in
+      rejected.rating.map { Double(better) - Double($0) }
+    }
+    return SampledPair(
+      file: "story.loom.json",
+      session: 0,
+      prompt: "The lamp had been dark for a week.",
+      isPromptCut: true,
+      source: source,
+      margin: margin,
+      chosen: side(chosen, 7),
+      rejected: side(rejected, 8)
+    )
+  }
+
+  /// The page of `statistics` and `pairs` as text.
+  static func page(
+    _ statistics: SessionStatistics = statistics(),
+    _ pairs: [SampledPair] = pairs(),
+    title: String = "Sea letters",
+    file: String = "story.loom.json",
+    program: String = "loom test"
+  ) throws -> String {
+    var options = ReportOptions()
+    options.title = title
+    let page = ReportPage(
+      options: options,
+      files: [file],
+      statistics: statistics,
+      sample: pairs,
+      pairsSeen: 104,
+      program: program
+    )
+    var bytes: [UInt8] = []
+    try page.write { bytes.append(contentsOf: $0) }
+    return String(decoding: bytes, as: UTF8.self)
   }
 }

@@ -124,7 +124,13 @@ struct Drawing {
         style: "t dim"
       )
     }
-    self.label(unit, x: (x.lowerBound + x.upperBound) / 2, y: bottom + 30, anchor: .middle, style: "t dim")
+    self.label(
+      unit,
+      x: (x.lowerBound + x.upperBound) / 2,
+      y: bottom + 30,
+      anchor: .middle,
+      style: "t dim"
+    )
   }
 
   /// A level grid with numbers left of it, and what they count above it.

@@ -28,8 +28,10 @@ struct HistogramChart: Chart {
       let name = series.name.isEmpty ? "" : "\(series.name): "
       guard let most = series.counts.indices.max(by: { series.counts[$0] < series.counts[$1] })
       else { return "\(name)nothing" }
-      let span = isDiscrete ? label(edges[most]) : "\(label(edges[most])) to \(label(edges[most + 1]))"
-      return "\(name)\(Figures.count(total)) \(unit), most of them (\(Figures.count(series.counts[most]))) at \(span)"
+      let span =
+        isDiscrete ? label(edges[most]) : "\(label(edges[most])) to \(label(edges[most + 1]))"
+      return
+        "\(name)\(Figures.count(total)) \(unit), most of them (\(Figures.count(series.counts[most]))) at \(span)"
     }
     return "Histogram of \(measure). \(parts.joined(separator: "; "))."
   }
@@ -40,7 +42,11 @@ struct HistogramChart: Chart {
     if isKeyed {
       let key = ChartKey(
         entries: series.enumerated().map { index, series in
-          ChartKey.Entry(name: series.name, style: index == 0 ? series.style : "line \(series.style)", isLine: index > 0)
+          ChartKey.Entry(
+            name: series.name,
+            style: index == 0 ? series.style : "line \(series.style)",
+            isLine: index > 0
+          )
         }
       )
       top += key.draw(on: &drawing, top: 0)

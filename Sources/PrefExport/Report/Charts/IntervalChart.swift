@@ -39,7 +39,8 @@ struct IntervalChart: Chart {
     if let referenceName {
       let hasMarks = shown.contains { $0.expected != nil }
       let style = hasMarks ? "expected" : "reference"
-      top = ChartKey(entries: [.init(name: referenceName, style: style, isLine: true)])
+      top =
+        ChartKey(entries: [.init(name: referenceName, style: style, isLine: true)])
         .draw(on: &drawing, top: 0) + 4
     }
     let bottom = top + Double(shown.count) * 40 + 2

@@ -41,7 +41,14 @@ struct MatrixChart: Chart {
     }
     for row in 0..<shown {
       for column in 0..<shown {
-        draw(row, column, x: left + Double(column) * size, y: 40 + Double(row) * size, size, &drawing)
+        draw(
+          row,
+          column,
+          x: left + Double(column) * size,
+          y: 40 + Double(row) * size,
+          size,
+          &drawing
+        )
       }
     }
     drawing.height = 40 + Double(shown) * size + 4

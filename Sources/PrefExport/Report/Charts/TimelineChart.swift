@@ -27,7 +27,8 @@ struct TimelineChart: Chart {
     guard let first = stretches.first, let last = stretches.last,
       let most = totals.indices.max(by: { totals[$0] < totals[$1] })
     else { return "Nothing to show." }
-    return "Stacked columns from \(first) to \(last): \(Figures.count(totals.reduce(0, +))) \(unit), "
+    return
+      "Stacked columns from \(first) to \(last): \(Figures.count(totals.reduce(0, +))) \(unit), "
       + "at most \(Figures.count(totals[most])) at \(stretches[most])."
   }
 
