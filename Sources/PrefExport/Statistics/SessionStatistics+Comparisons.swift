@@ -27,7 +27,9 @@ extension SessionStatistics {
     public var theta = 0.0
     /// 1000 + 400/ln 10 · θ.
     public var elo = 1_000.0
-    /// The 2.5th and 97.5th percentile of Elo over the bootstrap; nil without one.
+    /// The 2.5th and 97.5th percentile of Elo over the bootstrap.
+    ///
+    /// Nil without a bootstrap, and for a maker that never lost or never won.
     public var interval: Interval?
     /// The record that it rests on.
     public var record = WinRate()

@@ -94,6 +94,8 @@ extension SessionStatistics {
     public var total = 0
     /// By what they rest on, strongest first, without sources that gave none.
     public var bySource: [SourceCount] = []
+    /// Pairs that sources would give which are off by default; not in `total`.
+    public var optional: [SourceCount] = []
     /// What was left out, by reason, in the order in which reasons are declared.
     public var dropped: [DropCount] = []
     /// The length of the better side in Unicode scalars; nil without pairs.
