@@ -20,59 +20,50 @@ struct PairSample: Sendable {
   /// The sample in the order of the sessions.
   var pairs: [SampledPair] { kept.sorted { $0.order < $1.order }.map(\.pair) }
 
-  /// Draws from the pairs of a session.
-  mutating func add(_ session: Session, file: String) {
+  /// Draws from the pairs of the next session.
+  mutating func add(_ pairs: [SessionPairs.Pair], of session: Session, file: String) {
     defer { sessions += 1 }
-    for row in PairSample.rows(of: session) {
+    for pair in pairs {
       seen += 1
       let place = kept.count < count ? kept.count : random.below(seen)
       guard place < count else { continue }
-      let item = (seen, PairSample.pair(row, session, file: file, number: sessions))
+      let item = (seen, PairSample.texts(of: pair, session, file: file, number: sessions))
       if place == kept.count { kept.append(item) } else { kept[place] = item }
     }
   }
 
-  /// The rows of an export with the default options, of this session alone.
-  private static func rows(of session: Session) -> [DerivedRow] {
-    let options = ExportOptions(format: .trlPreference)
-    var derivation = Derivation(session, index: 0, options: options, tally: Tally())
-    derivation.derive(.pairs)
-    var tally = Tally()
-    return Consistency.resolve(derivation.rows, &tally).filter { $0.sides.count == 2 }
-  }
-
   // MARK: Texts
 
-  private static func pair(
-    _ row: DerivedRow,
+  private static func texts(
+    of pair: SessionPairs.Pair,
     _ session: Session,
     file: String,
     number: Int
   ) -> SampledPair {
-    let (prompt, isCut) = end(of: row.parent, in: session)
+    let (prompt, isCut) = end(of: pair.parent, in: session)
     return SampledPair(
       file: file,
       session: number,
       prompt: prompt,
       isPromptCut: isCut,
-      source: row.source,
-      margin: row.margin,
-      chosen: side(row.sides[0], session),
-      rejected: side(row.sides[1], session)
+      source: pair.source,
+      margin: pair.margin,
+      chosen: side(pair.chosen, session),
+      rejected: side(pair.rejected, session)
     )
   }
 
-  private static func side(_ side: DerivedRow.Side, _ session: Session) -> SampledPair.Side {
-    let node = session.tree[side.node]
+  private static func side(_ id: NodeID, _ session: Session) -> SampledPair.Side {
+    let node = session.tree[id]
     let text = node?.text ?? ""
     let shown = String(text.prefix(WordDiff.mostCharacters))
     return SampledPair.Side(
-      node: side.node,
+      node: id,
       text: shown,
       leftOut: shown.utf8.count < text.utf8.count ? text.count - shown.count : 0,
-      rating: side.rating,
+      rating: node?.rating,
       maker: node.map(maker) ?? "",
-      isCut: side.isCut
+      isCut: [.length, .interrupted, .filter].contains(node?.finish)
     )
   }
 

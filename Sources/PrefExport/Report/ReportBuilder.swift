@@ -9,6 +9,7 @@ public struct ReportBuilder: Sendable {
   private let options: ReportOptions
   private var collector: StatisticsCollector
   private var sample: PairSample
+  private var lengths = PairLengths()
   private var files: [String] = []
 
   /// Starts with no session.
@@ -18,11 +19,26 @@ public struct ReportBuilder: Sendable {
     sample = PairSample(count: options.pairs, seed: options.seed)
   }
 
-  /// Counts a session in; it need not be kept afterwards. `file` is what the page calls it.
+  /// Counts a session in; it need not be kept afterwards.
+  ///
+  /// `file` is what the page calls it.
   public mutating func add(_ session: Session, file: String) {
     collector.add(session)
-    sample.add(session, file: file)
+    let (session, pairs) = judged(session)
+    sample.add(pairs, of: session, file: file)
+    lengths.add(pairs, of: session)
     files.append(file)
+  }
+
+  /// The session as those judged it whose judgements count, and its pairs.
+  private func judged(_ session: Session) -> (Session, [SessionPairs.Pair]) {
+    guard let annotators = options.statistics.annotators else {
+      return (session, SessionPairs(session).pairs)
+    }
+    let foreign = session.rewrites(byOthersThan: annotators)
+    let session = session.judged(by: annotators)
+    let pairs = SessionPairs(session).pairs
+    return (session, pairs.filter { $0.source != .edit || !foreign.contains($0.chosen) })
   }
 
   /// Writes the page to `sink`, which gets the bytes in order, in pieces.
@@ -33,6 +49,7 @@ public struct ReportBuilder: Sendable {
       options: options,
       files: files,
       statistics: collector.finish(),
+      lengths: lengths,
       sample: sample.pairs,
       pairsSeen: sample.seen,
       program: program

@@ -63,7 +63,7 @@ extension ReportPage {
       about(pair.chosen, "chosen", to: &page)
       about(pair.rejected, "rejected", to: &page)
       page.element("div", ["class": "text", "dir": "auto"]) { page in
-        for piece in diff.pieces { write(piece, to: &page) }
+        for piece in diff.pieces { write(piece.text, piece.side, to: &page) }
       }
       leftOut(max(pair.chosen.leftOut, pair.rejected.leftOut), to: &page)
     }
@@ -83,7 +83,9 @@ extension ReportPage {
         if diff.likeness < 0.15 {
           page.text(side.text)
         } else {
-          for piece in diff.pieces where piece.side != leavesOut { write(piece, to: &page) }
+          for piece in diff.pieces where piece.side != leavesOut {
+            write(leavesOut == .old ? piece.new : piece.old, piece.side, to: &page)
+          }
         }
       }
       leftOut(side.leftOut, to: &page)
@@ -105,15 +107,15 @@ extension ReportPage {
     }
   }
 
-  private func write(_ piece: WordDiff.Piece, to page: inout Markup) {
-    guard piece.side != .both else { return page.text(piece.text) }
-    var marked = piece.text[...]
+  private func write(_ words: String, _ side: WordDiff.Side, to page: inout Markup) {
+    guard side != .both else { return page.text(words) }
+    var marked = words[...]
     while let last = marked.last, last.isWhitespace { marked.removeLast() }
     // White space behind the last word is not what differs, unless there is nothing else.
     let isBlank = marked.isEmpty
-    let text = isBlank ? ReportPage.visible(piece.text) : String(marked)
-    page.element(piece.side == .new ? "ins" : "del", text: text)
-    if !isBlank { page.text(String(piece.text[marked.endIndex...])) }
+    let text = isBlank ? ReportPage.visible(words) : String(marked)
+    page.element(side == .new ? "ins" : "del", text: text)
+    if !isBlank { page.text(String(words[marked.endIndex...])) }
   }
 
   /// White space with signs for its characters.

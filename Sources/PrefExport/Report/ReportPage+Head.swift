@@ -134,8 +134,10 @@ extension ReportPage {
     page.element("footer") { page in
       page.element(
         "p",
-        text: "Shares carry 95 % Wilson score intervals. Strengths are Bradley–Terry estimates on "
-          + "Elo's scale, 1000 being the mean, with percentile bootstrap intervals. Days and hours are "
+        text:
+          "Shares carry 95 % Wilson score intervals, which take cases for independent: where one "
+          + "prompt gives many of them, they are too narrow. Strengths are Bradley–Terry estimates on "
+          + "Elo's scale, 1,000 being the mean, with percentile bootstrap intervals. Days and hours are "
           + "in UTC; lengths are in Unicode characters (scalars). This page is complete in itself: it loads "
           + "nothing and runs nothing."
       )

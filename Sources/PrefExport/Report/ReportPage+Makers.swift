@@ -36,6 +36,7 @@ extension ReportPage {
     guard records.contains(where: { $0.n > 0 }) else {
       return MissingFigure(id: "wins-\(id)", title: title, sentence: missing).write(to: &page)
     }
+    let rows = records.filter { $0.n > 0 }.map { ReportPage.row($0.name, $0.rate) }
     Figure(
       id: "wins-\(id)",
       title: title,
@@ -44,9 +45,9 @@ extension ReportPage {
         + "a tie is half a win. Whiskers that cross the line do not tell the two apart.",
       basis: "n = \(Figures.counted(records.reduce(0) { $0 + $1.n } / 2, "comparison"))",
       chart: IntervalChart(
-        rows: records.filter { $0.n > 0 }.map { ReportPage.row($0.name, $0.rate) },
+        rows: rows,
         measure: "won (%)",
-        axis: Axis(from: 0, to: 1, count: 4),
+        axis: ReportPage.axis(around: 0.5, rows),
         label: { Figures.percent($0) },
         reference: 0.5,
         referenceName: "no difference (50 %)"
@@ -62,6 +63,16 @@ extension ReportPage {
         }
       )
     ).write(to: &page)
+  }
+
+  /// An axis with `middle` in its middle that holds all intervals: makers are often near each other.
+  private static func axis(around middle: Double, _ rows: [IntervalChart.Row]) -> Axis {
+    let farthest =
+      rows.flatMap { row in
+        [row.value, row.interval?.lowerBound ?? middle, row.interval?.upperBound ?? middle]
+      }.map { abs($0 - middle) }.max() ?? 0
+    let half = farthest > 0.3 ? 0.5 : farthest > 0.2 ? 0.3 : farthest > 0.1 ? 0.2 : 0.1
+    return Axis(from: middle - half, to: middle + half)
   }
 
   private func strengths(to page: inout Markup) {
@@ -98,7 +109,7 @@ extension ReportPage {
     Figure(
       id: "strengths",
       title: "Strength of models and adapters",
-      reading: "Bradley–Terry strengths on Elo's scale: 1000 is the mean, and 100 points more win "
+      reading: "Bradley–Terry strengths on Elo's scale: 1,000 is the mean, and 100 points more win "
         + "64 % of the comparisons. Unlike win rates they allow for whom each one met.",
       basis: basis,
       chart: IntervalChart(
@@ -107,7 +118,7 @@ extension ReportPage {
         axis: Axis(from: ends.min() ?? 900, to: ends.max() ?? 1_100, count: 4),
         label: { Figures.fixed($0, 0) },
         reference: 1_000,
-        referenceName: "mean (1000)"
+        referenceName: "mean (1,000)"
       ),
       table: ReportTable(
         columns: ["maker", "Elo", "95 % interval", "θ", "won", "tied", "lost"],

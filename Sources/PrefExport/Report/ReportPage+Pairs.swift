@@ -14,6 +14,12 @@ extension ReportPage {
     let bars = pairs.bySource.enumerated().map { index, item in
       BarChart.Bar(name: item.source.summary, value: item.count, style: "c\(index % 6 + 1)")
     }
+    var table = ReportTable(bars, head: "source", unit: "pairs")
+    for item in pairs.optional {
+      table.rows.append([
+        "\(item.source.summary) (off by default)", Figures.count(item.count), "–",
+      ])
+    }
     Figure(
       id: "sources",
       title: "What the pairs rest on",
@@ -23,7 +29,7 @@ extension ReportPage {
         + "\(Figures.counted(pairs.duplicates, "duplicate")) and "
         + "\(Figures.counted(pairs.contradictions, "contradiction")) left out",
       chart: BarChart(bars: bars, unit: "pairs"),
-      table: ReportTable(bars, head: "source", unit: "pairs")
+      table: table
     ).write(to: &page)
     lengths(to: &page)
     margins(to: &page)
@@ -34,15 +40,17 @@ extension ReportPage {
 
   private func lengths(to page: inout Markup) {
     let pairs = statistics.pairs
-    let edges = pairs.chosenLengths.edges
-    guard edges.count > 1 else { return }
+    let (chosen, rejected, isOpenEnded) = lengths.histograms()
+    let edges = chosen.edges
+    guard let last = edges.last, edges.count > 1 else { return }
+    let label = { (edge: Double) in
+      Figures.fixed(edge, 0) + (isOpenEnded && edge == last ? "+" : "")
+    }
     var table = ReportTable(columns: ["characters", "chosen", "rejected"], rows: [])
-    for index in pairs.chosenLengths.counts.indices {
-      let other = pairs.rejectedLengths.counts
+    for index in chosen.counts.indices {
       table.rows.append([
-        "\(Figures.fixed(edges[index], 0)) to \(Figures.fixed(edges[index + 1], 0))",
-        Figures.count(pairs.chosenLengths.counts[index]),
-        index < other.count ? Figures.count(other[index]) : "–",
+        "\(label(edges[index])) to \(label(edges[index + 1]))", Figures.count(chosen.counts[index]),
+        Figures.count(rejected.counts[index]),
       ])
     }
     for (name, value) in [
@@ -65,11 +73,12 @@ extension ReportPage {
       chart: HistogramChart(
         edges: edges,
         series: [
-          .init(name: "chosen", counts: pairs.chosenLengths.counts, style: "c1 soft"),
-          .init(name: "rejected", counts: pairs.rejectedLengths.counts, style: "k2"),
+          .init(name: "chosen", counts: chosen.counts, style: "c1 soft"),
+          .init(name: "rejected", counts: rejected.counts, style: "k2"),
         ],
         measure: "length (characters)",
-        unit: "texts"
+        unit: "texts",
+        label: label
       ),
       table: table
     ).write(to: &page)

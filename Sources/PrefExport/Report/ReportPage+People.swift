@@ -128,7 +128,8 @@ extension ReportPage {
       chart: TimelineChart(
         stretches: calendar.names,
         series: [.init(name: "judgements", style: "c1", counts: counts)],
-        measure: "\(calendar.unit) (UTC)",
+        measure: calendar.unit == "week"
+          ? "week from this Monday on (UTC)" : "\(calendar.unit) (UTC)",
         unit: "judgements"
       ),
       table: ReportTable(

@@ -6,6 +6,8 @@ struct ReportPage {
   /// The sessions' files, as the person named them.
   let files: [String]
   let statistics: SessionStatistics
+  /// Lengths of both sides of all pairs.
+  let lengths: PairLengths
   let sample: [SampledPair]
   /// How many pairs the sample was drawn from.
   let pairsSeen: Int

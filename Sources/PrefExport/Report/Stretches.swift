@@ -36,7 +36,7 @@ struct Stretches {
     // A damaged clock may say any year; what is beyond a century is in its last stretch.
     for day in first...min(last, first + 36_500) where numbers[key(day)] == nil {
       numbers[key(day)] = names.count
-      names.append(Stretches.name(day, unit))
+      names.append(Stretches.name(unit == "week" ? key(day) : day, unit))
     }
     self.names = names
     self.numbers = numbers

@@ -2,7 +2,7 @@
 ///
 /// A word is a run of characters that are not white space, with the white space behind it. Scripts
 /// that put no spaces between words (Han, kana, Thai, Lao, Khmer, Burmese) are compared by character.
-/// What both texts have is given as the new one has it.
+/// White space behind a word makes no difference, but each text keeps its own.
 struct WordDiff: Equatable {
   /// Where a stretch of text is.
   enum Side: Equatable {
@@ -12,7 +12,13 @@ struct WordDiff: Equatable {
   /// A stretch of text.
   struct Piece: Equatable {
     let side: Side
-    var text: String
+    /// The old text's words; empty if they are in the new one alone.
+    var old = ""
+    /// The new text's words; empty if they are in the old one alone.
+    var new = ""
+
+    /// The words for both texts in one: with the white space that either has.
+    var text: String { old.utf8.count > new.utf8.count ? old : new }
   }
 
   /// The most characters of a text that are compared; the comparison takes their product as time.
@@ -35,9 +41,9 @@ struct WordDiff: Equatable {
     while tail < shorter - start,
       WordDiff.areSame(old[old.count - 1 - tail], new[new.count - 1 - tail])
     { tail += 1 }
-    for word in new[..<start] { add(word, .both) }
+    for (first, second) in zip(old[..<start], new[..<start]) { add(.both, first, second) }
     let middle = compare(old[start..<old.count - tail], new[start..<new.count - tail])
-    for word in new[(new.count - tail)...] { add(word, .both) }
+    for (first, second) in zip(old.suffix(tail), new.suffix(tail)) { add(.both, first, second) }
     likeness = Double(2 * (start + middle + tail)) / Double(old.count + new.count)
   }
 
@@ -98,19 +104,19 @@ struct WordDiff: Equatable {
     var (i, j) = (0, 0)
     while i < old.count, j < new.count {
       if oldNames[i] == newNames[j] {
-        add(new[j], .both)
+        add(.both, old[i], new[j])
         i += 1
         j += 1
       } else if table[(i + 1) * width + j] >= table[i * width + j + 1] {
-        add(old[i], .old)
+        add(.old, old[i], "")
         i += 1
       } else {
-        add(new[j], .new)
+        add(.new, "", new[j])
         j += 1
       }
     }
-    for word in old[i...] { add(word, .old) }
-    for word in new[j...] { add(word, .new) }
+    for word in old[i...] { add(.old, word, "") }
+    for word in new[j...] { add(.new, "", word) }
     return Int(table[0])
   }
 
@@ -127,11 +133,9 @@ struct WordDiff: Equatable {
     return (old.map(number), new.map(number))
   }
 
-  private mutating func add(_ word: String, _ side: Side) {
-    if let last = pieces.last, last.side == side {
-      pieces[pieces.count - 1].text += word
-    } else {
-      pieces.append(Piece(side: side, text: word))
-    }
+  private mutating func add(_ side: Side, _ old: String, _ new: String) {
+    if pieces.last?.side != side { pieces.append(Piece(side: side)) }
+    pieces[pieces.count - 1].old += old
+    pieces[pieces.count - 1].new += new
   }
 }

@@ -111,7 +111,7 @@ extension Session {
   /// Rewrites whose standing votes are all by others than `annotators`.
   ///
   /// In a session that holds only the votes by these, they are the ones that some vote stood behind.
-  fileprivate func rewrites(byOthersThan annotators: Set<String>) -> Set<NodeID> {
+  func rewrites(byOthersThan annotators: Set<String>) -> Set<NodeID> {
     var others: Set<NodeID> = []
     for vote in votes where vote.kind == .edit && !annotators.contains(vote.annotator) {
       others.insert(vote.a)

@@ -79,6 +79,24 @@ import TreeModel
     #expect(Stretches(from: 20_700, to: 21_500).names.first == "2026-09")
   }
 
+  @Test func lengthsAreInClassesOfEqualWidth() {
+    var lengths = PairLengths()
+    for index in 0..<200 { lengths.add(chosen: 100 + index, rejected: 50 + index) }
+    let (chosen, rejected, isOpenEnded) = lengths.histograms()
+    #expect(!isOpenEnded && chosen.edges == rejected.edges)
+    #expect(chosen.edges == (0...15).map { Double($0) * 20 })
+    #expect(
+      chosen.total == 200 && rejected.total == 200 && chosen.counts[0..<5] == [0, 0, 0, 0, 0]
+    )
+    lengths.add(chosen: 1_000_000, rejected: 3)
+    let open = lengths.histograms()
+    #expect(open.isOpenEnded && open.chosen.edges == chosen.edges && open.chosen.total == 201)
+    #expect(PairLengths().histograms().chosen.edges.isEmpty)
+    var blank = PairLengths()
+    blank.add(chosen: 0, rejected: 0)
+    #expect(blank.histograms().chosen.total == 1)
+  }
+
   @Test func everyPairHasTheSameChance() throws {
     var garden = Garden()
     for index in 0..<12 {
@@ -89,7 +107,7 @@ import TreeModel
     var drawn: [NodeID: Int] = [:]
     for seed in 0..<600 as Range<UInt64> {
       var sample = PairSample(count: 3, seed: seed)
-      sample.add(garden.session, file: "a")
+      sample.add(SessionPairs(garden.session).pairs, of: garden.session, file: "a")
       #expect(sample.pairs.count == 3 && sample.seen == 12)
       #expect(Set(sample.pairs.map(\.chosen.node)).count == 3)
       for pair in sample.pairs { drawn[pair.chosen.node, default: 0] += 1 }
@@ -104,7 +122,7 @@ import TreeModel
     _ = try garden.completion(String(repeating: "y", count: 3_000), under: question, 2)
     _ = try garden.completion("short", under: question, -2)
     var sample = PairSample(count: 12, seed: 0)
-    sample.add(garden.session, file: "c")
+    sample.add(SessionPairs(garden.session).pairs, of: garden.session, file: "c")
     let pair = try #require(sample.pairs.first)
     #expect(pair.isPromptCut && pair.prompt.count <= 320 && pair.prompt.hasPrefix("word"))
     #expect(pair.chosen.text.count == 2_400 && pair.chosen.leftOut == 600)

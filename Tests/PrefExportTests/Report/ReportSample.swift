@@ -68,11 +68,6 @@ enum ReportSample {
     ]
     result.pairs.chosenLength = .init(p10: 60, p50: 160, p90: 310, n: 104)
     result.pairs.rejectedLength = .init(p10: 40, p50: 120, p90: 260, n: 104)
-    let edges = stride(from: 0.0, through: 500, by: 50).map { $0 }
-    result.pairs.chosenLengths = Histogram(edges: edges)
-    result.pairs.chosenLengths.counts = [4, 12, 19, 25, 18, 10, 8, 5, 2, 1]
-    result.pairs.rejectedLengths = Histogram(edges: edges)
-    result.pairs.rejectedLengths.counts = [12, 24, 26, 18, 10, 7, 4, 2, 1, 0]
     result.pairs.chosenLonger = Proportion(successes: 68.5, n: 104)
     result.pairs.margins = [(1.0, 22), (2, 25), (3, 18), (4, 4)].map {
       .init(margin: $0, count: $1)
@@ -210,6 +205,15 @@ enum ReportSample {
     )
   }
 
+  /// The lengths of 104 pairs.
+  static func lengths() -> PairLengths {
+    var lengths = PairLengths()
+    for index in 0..<104 {
+      lengths.add(chosen: 60 + (index * index) % 331, rejected: 40 + (index * 37) % 223)
+    }
+    return lengths
+  }
+
   /// The page of `statistics` and `pairs` as text.
   static func page(
     _ statistics: SessionStatistics = statistics(),
@@ -224,6 +228,7 @@ enum ReportSample {
       options: options,
       files: [file],
       statistics: statistics,
+      lengths: lengths(),
       sample: pairs,
       pairsSeen: 104,
       program: program

@@ -100,6 +100,19 @@ struct Drawing {
     }
   }
 
+  /// Labels below an axis, each around its place but inside the drawing; one that would touch the
+  /// label before it is left out.
+  mutating func names(_ names: [(text: String, x: Double)], y: Double) {
+    var end = -Double.infinity
+    for name in names {
+      let half = Lettering.width(name.text) / 2
+      let middle = min(max(name.x, half), width - half)
+      guard middle - half > end else { continue }
+      label(name.text, x: middle, y: y, anchor: .middle, style: "t dim")
+      end = middle + half + 4
+    }
+  }
+
   // MARK: Axes
 
   /// An upright grid with numbers below it, and what they count.

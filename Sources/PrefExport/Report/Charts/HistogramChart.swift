@@ -127,17 +127,9 @@ struct HistogramChart: Chart {
     let widest = edges.prefix(count).map { Lettering.width(label($0)) }.max() ?? 10
     let every = max(1, Int(((widest + 8) / pitch).rounded(.up)))
     let first = isOpenEnded && count > 0 ? (count - 1) % every : 0
-    for index in stride(from: first, to: count, by: every) {
-      let x = left + (Double(index) + (isDiscrete ? 0.5 : 0)) * pitch
-      let name = label(edges[index])
-      let isLast = x + Lettering.width(name) / 2 > drawing.width
-      drawing.label(
-        name,
-        x: isLast ? drawing.width : x,
-        y: bottom + 15,
-        anchor: isLast ? .end : .middle,
-        style: "t dim"
-      )
+    let shown = stride(from: first, to: count, by: every).map { index in
+      (label(edges[index]), left + (Double(index) + (isDiscrete ? 0.5 : 0)) * pitch)
     }
+    drawing.names(shown, y: bottom + 15)
   }
 }

@@ -32,26 +32,37 @@ struct MatrixChart: Chart {
     let shown = min(names.count, MatrixChart.most)
     let size = min(44, (drawing.width - 90) / Double(max(1, shown)))
     let left = drawing.width - size * Double(shown)
-    drawing.label("\(measure)", x: 0, y: 12, style: "t dim")
-    for index in 0..<shown {
+    let labels = (0..<shown).map { "\($0 + 1) \(names[$0])" }
+    // Names that have no room beside their rows stand above, and the rows have their numbers.
+    let isListed = labels.contains { Lettering.width($0) > left - 8 }
+    var top = 12.0
+    if isListed {
+      for label in labels {
+        drawing.label(label, x: 0, y: top, limit: drawing.width)
+        top += 18
+      }
+      top += 6
+    }
+    drawing.label(measure, x: 0, y: top, style: "t dim")
+    top += 28
+    for (index, label) in labels.enumerated() {
       let middle = (Double(index) + 0.5) * size
-      drawing.label("\(index + 1)", x: left + middle, y: 32, anchor: .middle, style: "t num")
-      let name = "\(index + 1) "
-      drawing.label(name + names[index], x: 0, y: 40 + middle + 4, limit: left - 8)
+      let number = "\(index + 1)"
+      drawing.label(number, x: left + middle, y: top - 8, anchor: .middle, style: "t num")
+      drawing.label(
+        isListed ? number : label,
+        x: isListed ? left - 10 : 0,
+        y: top + middle + 4,
+        anchor: isListed ? .end : .start
+      )
     }
     for row in 0..<shown {
       for column in 0..<shown {
-        draw(
-          row,
-          column,
-          x: left + Double(column) * size,
-          y: 40 + Double(row) * size,
-          size,
-          &drawing
-        )
+        let x = left + Double(column) * size
+        draw(row, column, x: x, y: top + Double(row) * size, size, &drawing)
       }
     }
-    drawing.height = 40 + Double(shown) * size + 4
+    drawing.height = top + Double(shown) * size + 4
     if names.count > shown {
       drawing.label(
         "and \(Figures.count(names.count - shown)) more in the table",

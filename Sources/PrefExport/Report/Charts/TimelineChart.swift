@@ -71,17 +71,9 @@ struct TimelineChart: Chart {
   private func names(_ left: Double, _ pitch: Double, _ bottom: Double, _ drawing: inout Drawing) {
     let widest = stretches.map { Lettering.width($0) }.max() ?? 10
     let every = max(1, Int(((widest + 10) / pitch).rounded(.up)))
-    for index in stride(from: 0, to: stretches.count, by: every) {
-      let x = left + (Double(index) + 0.5) * pitch
-      let half = Lettering.width(stretches[index]) / 2
-      let (isFirst, isLast) = (x - half < 0, x + half > drawing.width)
-      drawing.label(
-        stretches[index],
-        x: isFirst ? 0 : isLast ? drawing.width : x,
-        y: bottom + 15,
-        anchor: isFirst ? .start : isLast ? .end : .middle,
-        style: "t dim"
-      )
+    let shown = stride(from: 0, to: stretches.count, by: every).map { index in
+      (stretches[index], left + (Double(index) + 0.5) * pitch)
     }
+    drawing.names(shown, y: bottom + 15)
   }
 }
