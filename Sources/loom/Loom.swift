@@ -33,6 +33,7 @@ struct Loom: ParsableCommand {
           OpenCommand.self, NewCommand.self, ImportCommand.self, ShowCommand.self,
           ExportCommand.self, CheckCommand.self, RestoreCommand.self, HistoryCommand.self,
           DiffCommand.self, MergeCommand.self, StatsCommand.self,
+          ReportCommand.self,
         ]
       ),
       CommandGroup(

@@ -5,7 +5,7 @@ import Testing
   static let commands = [
     "open", "new", "import", "show", "export", "check", "generate", "add", "rate", "rewrite",
     "config",
-    "backends", "models", "keys",
+    "backends", "models", "keys", "report",
   ]
 
   @Test(arguments: commands) func everyCommandExplainsItselfWithExamples(command: String) throws {

@@ -40,8 +40,7 @@ extension ReportPage {
     Figure(
       id: "wins-\(id)",
       title: title,
-      reading:
-        "Of the comparisons of a \(head) with another one on the same prompt, the share won; "
+      reading: "Of the comparisons with another \(head) on the same prompt, the share won; "
         + "a tie is half a win. Whiskers that cross the line do not tell the two apart.",
       basis: "n = \(Figures.counted(records.reduce(0) { $0 + $1.n } / 2, "comparison"))",
       chart: IntervalChart(

@@ -41,14 +41,16 @@ enum ReportStyle {
     .defs{position:absolute}
     details{margin-top:.5rem}
     summary{cursor:pointer;color:var(--link)}
-    .scroll{overflow-x:auto;max-width:100%;margin:.5rem 0}
+    .scroll{position:relative;overflow-x:auto;max-width:100%;margin:.5rem 0}
     table{border-collapse:collapse;font-size:.84rem;font-variant-numeric:tabular-nums}
-    caption{text-align:left;color:var(--dim);padding-bottom:.2rem}
+    caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
     th,td{padding:.2rem .6rem .2rem 0;text-align:right;white-space:nowrap;border-bottom:1px solid var(--line);vertical-align:top}
     th{font-weight:600}
     th:first-child{text-align:left}
-    tbody th{font-weight:400}
-    td.w{white-space:normal;min-width:14rem;text-align:left}
+    tbody th{font-weight:400;text-align:left}
+    td.w{white-space:normal;min-width:14rem;overflow-wrap:anywhere}
+    .w{text-align:left}
+    tbody th{white-space:normal;overflow-wrap:anywhere;min-width:6rem;max-width:15rem}
     text{fill:var(--ink);font:12px system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Liberation Sans",sans-serif;font-variant-numeric:tabular-nums;direction:ltr;unicode-bidi:isolate}
     text.dim{fill:var(--dim)}
     text.on{fill:var(--card)}

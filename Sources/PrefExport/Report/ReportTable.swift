@@ -17,11 +17,17 @@ struct ReportTable {
         page.element("caption", text: caption)
         page.element("thead") { page in
           page.element("tr") { page in
-            for column in columns { page.element("th", ["scope": "col"], text: column) }
+            for (index, column) in columns.enumerated() {
+              let style = index > 0 && isOfNumbers(index) ? "n" : "w"
+              page.element("th", ["scope": "col", "class": style], text: column)
+            }
           }
         }
         page.element("tbody") { page in
-          for row in rows.prefix(ReportTable.mostRows) { ReportTable.write(row, to: &page) }
+          let styles = columns.indices.map { isOfNumbers($0) ? "n" : "w" }
+          for row in rows.prefix(ReportTable.mostRows) {
+            ReportTable.write(row, styles, to: &page)
+          }
         }
       }
     }
@@ -34,14 +40,21 @@ struct ReportTable {
     }
   }
 
-  private static func write(_ row: [String], to page: inout Markup) {
+  /// Whether numbers stand in a column, which are aligned to the right.
+  private func isOfNumbers(_ column: Int) -> Bool {
+    rows.allSatisfy { row in
+      guard column < row.count, let first = row[column].first else { return true }
+      return first.isNumber || "+−–".contains(first)
+    }
+  }
+
+  private static func write(_ row: [String], _ styles: [String], to page: inout Markup) {
     page.element("tr") { page in
       for (index, cell) in row.enumerated() {
         if index == 0 {
           page.element("th", ["scope": "row"]) { $0.element("bdi", text: clipped(cell)) }
         } else {
-          let isSentence = cell.utf8.count > 40
-          page.element("td", ["class": isSentence ? "w" : "n"], text: clipped(cell))
+          page.element("td", ["class": styles[index]], text: clipped(cell))
         }
       }
     }
