@@ -35,8 +35,8 @@ public struct ReportBuilder: Sendable {
     guard let annotators = options.statistics.annotators else {
       return (session, SessionPairs(session).pairs)
     }
-    let foreign = session.rewrites(byOthersThan: annotators)
     let session = session.judged(by: annotators)
+    let foreign = session.rewrites(byOthersThan: annotators)
     let pairs = SessionPairs(session).pairs
     return (session, pairs.filter { $0.source != .edit || !foreign.contains($0.chosen) })
   }

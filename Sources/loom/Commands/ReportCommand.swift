@@ -15,7 +15,7 @@ struct ReportCommand: ParsableCommand {
 
       EXAMPLES
         loom report story.loom.json --out report.html
-        loom report 'sessions/*.loom.json' --title "Sea letters, round 2" --out report.html
+        loom report '*.loom.json' --title "Sea letters" --out report.html
         loom report story.loom.json --pairs 40 --seed 7 --out -
       """
   )

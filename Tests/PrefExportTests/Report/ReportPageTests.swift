@@ -179,6 +179,47 @@ import TreeModel
     #expect(others.contains { $0.contains("pair-1") && $0 != first })
   }
 
+  @Test func examplesAreOfThePairsThatAreCounted() throws {
+    var garden = Garden()
+    let prompt = try garden.prompt("Once")
+    let good = try garden.completion(" good", under: prompt)
+    let bad = try garden.completion(" bad", under: prompt)
+    let edit = try garden.rewrite(bad, " better")
+    for (person, node, value) in [("ann", good, 2), ("ann", bad, -1), ("bob", bad, 2)] {
+      let number = garden.session.nextVote
+      try garden.perform(
+        .rate(id: node, from: garden.session.tree[node]?.rating, to: Int8(value)),
+        .vote(
+          vote: Vote(
+            id: number,
+            annotator: person,
+            kind: .rating,
+            a: node,
+            value: value,
+            created: 9
+          )
+        )
+      )
+    }
+    let number = garden.session.nextVote
+    try garden.perform(
+      .vote(vote: Vote(id: number, annotator: "bob", kind: .edit, a: edit, b: bad, created: 9))
+    )
+    func page(_ annotators: Set<String>?) throws -> String {
+      var options = ReportOptions()
+      options.statistics.annotators = annotators
+      var builder = ReportBuilder(options)
+      builder.add(garden.session, file: "s")
+      return try text(builder)
+    }
+    // Everybody's: both were rated +2, and the rewrite stands.
+    #expect(try page(nil).contains("1 of 1 pair, drawn"))
+    #expect(try page(nil).contains("a person's rewrite"))
+    #expect(try page(["ann"]).contains("1 of 1 pair, drawn"))
+    #expect(try page(["ann"]).contains("margin 3") && !page(["ann"]).contains("rewrite</bdi>"))
+    #expect(try page(["bob"]).contains("a person's rewrite</bdi>"))
+  }
+
   private func text(_ builder: ReportBuilder) throws -> String {
     var bytes: [UInt8] = []
     try builder.write(program: "loom test") { bytes.append(contentsOf: $0) }
