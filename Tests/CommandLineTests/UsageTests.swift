@@ -4,7 +4,7 @@ import Testing
 @Suite struct UsageTests {
   static let commands = [
     "open", "new", "import", "show", "export", "check", "generate", "add", "rate", "rewrite",
-    "config",
+    "config", "stats",
     "backends", "models", "keys",
   ]
 
@@ -54,6 +54,7 @@ import Testing
     ["export", "s", "--format", "html"], ["export", "s", "--format", "html", "--explain"],
     ["export", "s", "--format", "html", "--out", "-", "--seed", "1"],
     ["export", "s", "--format", "text", "--out", "-", "--node", "1", "--all"],
+    ["stats"], ["stats", "s", "--resamples", "-1"], ["stats", "s", "--seed", "x"],
     ["check"], ["check", "s", "--repair"], ["check", "s", "--out", "x"], ["keys", "x"],
     ["open", ""], ["a.json", "b.json"],
   ]
