@@ -131,6 +131,7 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests",
       dependencies: ["TreeModel", "loom"],
+      exclude: ["Golden"],
       swiftSettings: strict
     ),
     .testTarget(

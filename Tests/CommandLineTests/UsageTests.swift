@@ -4,8 +4,8 @@ import Testing
 @Suite struct UsageTests {
   static let commands = [
     "open", "new", "import", "show", "export", "check", "generate", "add", "rate", "rewrite",
-    "config",
-    "backends", "models", "keys", "report",
+    "config", "stats", "report",
+    "backends", "models", "keys",
   ]
 
   @Test(arguments: commands) func everyCommandExplainsItselfWithExamples(command: String) throws {
@@ -54,6 +54,7 @@ import Testing
     ["export", "s", "--format", "html"], ["export", "s", "--format", "html", "--explain"],
     ["export", "s", "--format", "html", "--out", "-", "--seed", "1"],
     ["export", "s", "--format", "text", "--out", "-", "--node", "1", "--all"],
+    ["stats"], ["stats", "s", "--resamples", "-1"], ["stats", "s", "--seed", "x"],
     ["check"], ["check", "s", "--repair"], ["check", "s", "--out", "x"], ["keys", "x"],
     ["open", ""], ["a.json", "b.json"],
   ]

@@ -4,7 +4,7 @@
 /// drawn is the whole unit: comparisons within one are not independent of each other.
 struct EloBootstrap {
   /// Wins of one maker over another within a unit; a tie is half a win for both.
-  struct Outcome: Equatable, Sendable {
+  struct Outcome: Hashable, Sendable {
     var winner: Int
     var loser: Int
     var wins: Double
@@ -31,15 +31,27 @@ struct EloBootstrap {
       intervals = [Interval?](repeating: nil, count: makers)
       return
     }
+    // Most units are alike: what was drawn is counted by kind of unit and added up once a kind.
+    var kinds: [[Outcome]] = []
+    var numbers: [[Outcome]: Int] = [:]
+    let kindOf = units.map { unit -> Int in
+      if let number = numbers[unit] { return number }
+      numbers[unit] = kinds.count
+      kinds.append(unit)
+      return kinds.count - 1
+    }
     var random = SplitMix64(seed: seed)
+    var drawn = [Int](repeating: 0, count: kinds.count)
     var draws = [[Double]](repeating: [], count: makers)
     var table = WinTable(count: makers)
     for _ in 0..<resamples {
       table.removeAll()
       var isPresent = [Bool](repeating: false, count: makers)
-      for _ in units.indices {
-        for outcome in units[random.below(units.count)] {
-          table[outcome.winner, outcome.loser] += outcome.wins
+      for kind in drawn.indices { drawn[kind] = 0 }
+      for _ in 0..<kindOf.count { drawn[kindOf[random.below(kindOf.count)]] += 1 }
+      for (kind, count) in drawn.enumerated() where count > 0 {
+        for outcome in kinds[kind] {
+          table[outcome.winner, outcome.loser] += Double(count) * outcome.wins
           isPresent[outcome.winner] = true
           isPresent[outcome.loser] = true
         }

@@ -47,13 +47,15 @@ struct NodeCounter: Sendable {
       id: node.id,
       rating: node.rating,
       origin: origin,
+      isCompletion: node.kind != .human,
       isUsable: isUsable
     )
   }
 
   /// Counts one prompt with its continuations.
   mutating func add(_ group: SiblingGroup) {
-    completionsPerPrompt.add(group.members.count)
+    let completions = group.members.count(where: \.isCompletion)
+    if completions > 0 { completionsPerPrompt.add(completions) }
     var levels = [0, 0, 0, 0, 0]
     for member in group.members where member.isUsable {
       if let rating = member.rating { levels[Int(rating) + 2] += 1 }

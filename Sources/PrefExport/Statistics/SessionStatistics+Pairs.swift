@@ -13,7 +13,7 @@ extension SessionStatistics {
     }
   }
 
-  /// Texts that have continuations.
+  /// Texts that have completions: a model's, a rewrite's or imported ones, not a person's next words.
   public struct PromptCounts: Equatable, Sendable {
     /// How many.
     public var total = 0

@@ -8,6 +8,8 @@ struct SiblingGroup {
     let rating: Int8?
     /// Its number in the `OriginTable`; nil for what no model wrote.
     let origin: Int?
+    /// Whether it answers what comes before: not so the next words of the person who asks.
+    let isCompletion: Bool
     /// Whether it has ended and is not empty.
     let isUsable: Bool
   }

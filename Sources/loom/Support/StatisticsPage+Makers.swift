@@ -39,6 +39,16 @@ extension StatisticsPage {
         ]
       }
     )
+    writeCaution(slices.map { ($0.name, $0.rated) }.filter { $0.1 > 0 }, "rating")
+  }
+
+  /// Columns of a chart within a table.
+  private var chartWidth: Int { page.canvas.width < 110 ? 20 : 40 }
+
+  /// What stands above a chart of rates.
+  private var percentAxis: String {
+    let blanks = String(repeating: " ", count: (chartWidth - 12) / 2)
+    return "0 %\(blanks)50 %\(blanks)100 %"
   }
 
   // MARK: Who wins
@@ -76,7 +86,7 @@ extension StatisticsPage {
         TextPage.Column(title: title, isNumber: false), TextPage.Column(title: "won"),
         TextPage.Column(title: "lost"), TextPage.Column(title: "tied"),
         TextPage.Column(title: "rate"), TextPage.Column(title: "95 % interval"),
-        TextPage.Column(title: "0 %    50 %    100 %", isNumber: false),
+        TextPage.Column(title: percentAxis, isNumber: false),
       ],
       records.map { record in
         let rate = record.rate
@@ -90,7 +100,7 @@ extension StatisticsPage {
             least: 0,
             most: 1,
             reference: 0.5,
-            20
+            chartWidth
           ),
         ]
       }
@@ -135,7 +145,7 @@ extension StatisticsPage {
             least: least,
             most: most,
             reference: 1_000,
-            20
+            chartWidth
           ),
         ]
       }
@@ -181,7 +191,7 @@ extension StatisticsPage {
         TextPage.Column(title: "place", isNumber: false), TextPage.Column(title: "best"),
         TextPage.Column(title: "95 % interval"), TextPage.Column(title: "expected"),
         TextPage.Column(title: "n"),
-        TextPage.Column(title: "0 %    50 %    100 %", isNumber: false),
+        TextPage.Column(title: percentAxis, isNumber: false),
       ],
       positions.lines.map { line in
         let interval = line.best.interval
@@ -195,7 +205,7 @@ extension StatisticsPage {
             least: 0,
             most: 1,
             reference: line.expected,
-            20
+            chartWidth
           ),
         ]
       }

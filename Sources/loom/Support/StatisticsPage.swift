@@ -67,15 +67,19 @@ struct StatisticsPage {
     }
     page.say("\(counted(nodes.total, "node")): \(kinds.joined(separator: ", ")).")
     guard nodes.completions > 0 else { return }
+    var left: [String] = []
+    if nodes.unseen > 0 { left.append("\(nodes.unseen) nobody has seen yet") }
+    if nodes.skipped > 0 {
+      left.append("\(nodes.skipped) somebody saw and left without a judgement")
+    }
     page.say(
       "Of \(counted(nodes.completions, "completion")) to judge "
-        + "\(nodes.ratedCompletions) \(nodes.ratedCompletions == 1 ? "is" : "are") rated; "
-        + "\(nodes.unseen) nobody has seen yet, "
-        + "\(nodes.skipped) somebody saw and left without a judgement."
+        + "\(nodes.ratedCompletions) \(nodes.ratedCompletions == 1 ? "is" : "are") rated"
+        + (left.isEmpty ? "." : "; \(left.joined(separator: ", ")).")
     )
     guard statistics.prompts.total > 0 else { return }
     page.gap()
-    page.say("Completions of each of \(counted(statistics.prompts.total, "prompt")):")
+    page.say("\(counted(statistics.prompts.total, "prompt")) by the number of completions:")
     page.bars(grouped(statistics.prompts.byCompletions), labelsAreNumbers: true)
   }
 
@@ -144,7 +148,7 @@ struct StatisticsPage {
     }
     guard pairs.total > 0 else { return }
     page.gap()
-    page.say("Pairs of each of \(counted(statistics.prompts.total, "prompt")):")
+    page.say("\(counted(statistics.prompts.total, "prompt")) by the number of pairs:")
     page.bars(grouped(statistics.prompts.byPairs), labelsAreNumbers: true)
     writeLengths(pairs)
     if !pairs.margins.isEmpty {

@@ -55,7 +55,7 @@ struct TextPage {
     let labels = items.map { canvas.fitted($0.label, 30) }
     let labelWidth = labels.map { displayWidth($0) }.max() ?? 0
     let numberWidth = "\(most)".count
-    let room = min(60, canvas.width - labelWidth - numberWidth - 12)
+    let room = min(100, canvas.width - labelWidth - numberWidth - 12)
     for (item, label) in zip(items, labels) {
       let bar = canvas.bar(Double(item.count) / Double(most), room)
       let share = percent(Double(item.count) / Double(total))
