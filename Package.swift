@@ -132,6 +132,7 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests",
       dependencies: ["TreeModel", "loom"],
+      exclude: ["Golden"],
       swiftSettings: strict
     ),
     .testTarget(

@@ -32,7 +32,8 @@ struct Loom: ParsableCommand {
         subcommands: [
           OpenCommand.self, NewCommand.self, ImportCommand.self, ShowCommand.self,
           ExportCommand.self, CheckCommand.self, RestoreCommand.self, HistoryCommand.self,
-          DiffCommand.self, MergeCommand.self,
+          DiffCommand.self, MergeCommand.self, StatsCommand.self,
+          ReportCommand.self,
         ]
       ),
       CommandGroup(

@@ -4,8 +4,8 @@ import Testing
 @Suite struct UsageTests {
   static let commands = [
     "open", "new", "import", "show", "export", "check", "generate", "add", "rate", "compare",
-    "rewrite",
-    "config",
+    "rewrite", "score",
+    "config", "stats", "report",
     "backends", "models", "keys",
   ]
 
@@ -65,6 +65,7 @@ import Testing
     ["export", "s", "--format", "html"], ["export", "s", "--format", "html", "--explain"],
     ["export", "s", "--format", "html", "--out", "-", "--seed", "1"],
     ["export", "s", "--format", "text", "--out", "-", "--node", "1", "--all"],
+    ["stats"], ["stats", "s", "--resamples", "-1"], ["stats", "s", "--seed", "x"],
     ["check"], ["check", "s", "--repair"], ["check", "s", "--out", "x"], ["keys", "x"],
     ["open", ""], ["a.json", "b.json"],
   ]

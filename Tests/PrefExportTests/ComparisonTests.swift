@@ -132,7 +132,7 @@ import TreeModel
     )
     let meta = try row.meta
     #expect(meta["annotator"] as? String == "a-judge")
-    #expect(meta["vote"] as? Int == number && meta["took"] as? Int == 1_234)
+    #expect(meta["vote"] as? Int == number && meta["took_ms"] as? Int == 1_234)
     let sides = try ["chosen", "rejected"].map { try #require(meta[$0] as? [String: Any]) }
     #expect(sides.map { $0["position"] as? Int } == [1, 0])
     #expect(sides.map { $0["shown"] as? Int } == [2, 2])

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 import LoomTUI
 import PeerTrees
 import PrefExport
@@ -189,23 +188,6 @@ struct ExportCommand: ParsableCommand {
     for warning in report.warnings { Output.say(warning.sentence) }
     guard explain else { return }
     for line in report.explanation { Output.say(line) }
-  }
-
-  /// The files, with patterns that name no file filled in.
-  private func expanded(_ files: [String]) throws -> [String] {
-    try files.flatMap { file -> [String] in
-      guard access(file, F_OK) != 0, file.contains(where: { "*?[".contains($0) }) else {
-        return [file]
-      }
-      var found = glob_t()
-      defer { globfree(&found) }
-      guard glob(file, 0, nil, &found) == 0 else {
-        throw Failure("No file matches \(file); check the pattern.")
-      }
-      return (0..<Int(found.gl_pathc)).compactMap { index in
-        found.gl_pathv[index].map { String(cString: $0) }
-      }
-    }
   }
 }
 
