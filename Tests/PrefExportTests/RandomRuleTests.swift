@@ -33,7 +33,9 @@ import TreeModel
       }
     }
     // The trees are such that every rule has something to do.
-    for source in PairSource.allCases { #expect(written[source, default: 0] > 30, "\(source)") }
+    for source in PairSource.allCases where source != .score {
+      #expect(written[source, default: 0] > 30, "\(source)")
+    }
     #expect(cuts > 200 && silent > 10, "\(cuts) \(silent)")
     let rules: Set<DropReason> = [
       .notSelected, .tied, .bothBad, .contradiction, .duplicate, .unseen, .againstRatings,

@@ -105,7 +105,7 @@ extension Derivation {
           .edit,
           [(child, item(child).rating), (original, item(original).rating)],
           movesNewlines: moves,
-          vote: judgements.edit(item(child).id).map { $0.id - 1 }
+          vote: judgements.edit(item(child).id)
         )
       }
     }

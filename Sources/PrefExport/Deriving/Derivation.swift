@@ -176,9 +176,7 @@ struct Derivation {
       rating: rating,
       isCut: isCut(place),
       ownRating: item(place).rating,
-      vote: judgements.verdict(item(place).id, isRated: item(place).rating != nil).map {
-        $0.id - 1
-      }
+      vote: judgements.verdict(item(place).id, isRated: item(place).rating != nil)
     )
   }
 
@@ -186,21 +184,22 @@ struct Derivation {
   ///
   /// The row was counted before with `tally.enter`, and is dropped here if what is left of its
   /// prompt is no prompt, or if it has none of the tags asked for. `vote` is the judgement that the
-  /// row itself rests on, as an index.
+  /// row itself rests on, as an index. Says whether there is a row.
+  @discardableResult
   mutating func add(
     _ source: PairSource,
     _ sides: [(place: Int, rating: Int8?)],
     movesNewlines: Bool,
     isForward: Bool = true,
     vote: Int? = nil
-  ) {
-    guard let first = sides.first else { return }
+  ) -> Bool {
+    guard let first = sides.first else { return false }
     let child = item(first.place)
     let parent = item(Int(child.parent))
     let other = sides.count == 2 ? item(sides[1].place).id : nil
     guard sides.contains(where: { item($0.place).hasTag }) else {
       tally.drop(.notSelected, index, child.id, other)
-      return
+      return false
     }
     var prompt = movesNewlines ? parent.withoutNewlines : parent.withoutBlanks
     var chosen = child.hash
@@ -209,7 +208,7 @@ struct Derivation {
     if let short = shortPrompt(under: Int(child.parent), movesNewlines) {
       guard !short.isBlank else {
         tally.drop(.noPrompt, index, child.id, other)
-        return
+        return false
       }
       // Rows are the same if what is written is the same, whatever was left out before it.
       cut = short.cut
@@ -242,6 +241,7 @@ struct Derivation {
         cut: cut
       )
     )
+    return true
   }
 
   // MARK: Prompts that are too long

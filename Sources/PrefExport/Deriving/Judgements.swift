@@ -10,20 +10,22 @@ struct Judgements {
   }
 
   let filter: RowFilter
-  /// The vote behind each node's rating.
-  private var ratings: [NodeID: Vote] = [:]
-  /// The vote of who wrote each rewrite.
-  private var edits: [NodeID: Vote] = [:]
+  private let votes: Chunked<Vote>
+  /// The index of the vote behind each node's rating.
+  private var ratings: [NodeID: Int] = [:]
+  /// The index of the vote of who wrote each rewrite.
+  private var edits: [NodeID: Int] = [:]
   /// Votes about two nodes, oldest first, those of others included.
   private(set) var comparisons: [Vote] = []
   private(set) var choices: [Vote] = []
 
   init(_ session: Session, _ filter: RowFilter) {
     self.filter = filter
-    for vote in session.votes where !vote.withdrawn {
+    votes = session.votes
+    for (index, vote) in votes.enumerated() where !vote.withdrawn {
       switch vote.kind {
-      case .rating: note(vote, session)
-      case .edit: edits[vote.a] = vote
+      case .rating: note(vote, index, session)
+      case .edit: edits[vote.a] = index
       case .compare: comparisons.append(vote)
       case .choice: choices.append(vote)
       }
@@ -34,26 +36,21 @@ struct Judgements {
   ///
   /// Of the annotators asked for, that is, or, for everybody's, of those that gave the rating it
   /// has: a merge can bring earlier votes of others behind it.
-  private mutating func note(_ vote: Vote, _ session: Session) {
+  private mutating func note(_ vote: Vote, _ index: Int, _ session: Session) {
     guard filter.annotators.isEmpty || filter.annotators.contains(vote.annotator) else { return }
-    guard let old = ratings[vote.a] else {
-      ratings[vote.a] = vote
-      return
-    }
+    guard let old = ratings.updateValue(index, forKey: vote.a).map({ votes[$0] }) else { return }
+    var isBetter = (vote.created, vote.id) > (old.created, old.id)
     if filter.annotators.isEmpty {
       let rating = session.tree[vote.a]?.rating.map(Int.init)
       let (isNow, was) = (vote.value == rating, old.value == rating)
-      guard isNow == was else {
-        if isNow { ratings[vote.a] = vote }
-        return
-      }
+      if isNow != was { isBetter = isNow }
     }
-    if (vote.created, vote.id) > (old.created, old.id) { ratings[vote.a] = vote }
+    if !isBetter { ratings[vote.a] = old.id - 1 }
   }
 
   /// The rating of `node` that counts.
   func rating(of node: Node) -> Rating {
-    let vote = ratings[node.id]
+    let vote = ratings[node.id].map { votes[$0] }
     if filter.annotators.isEmpty {
       guard node.rating != nil, !filter.isRecent(vote?.created ?? node.created) else {
         return Rating(value: node.rating)
@@ -68,15 +65,16 @@ struct Judgements {
 
   /// Whether the judgement that a rewrite is counts.
   func takesEdit(_ node: Node) -> Bool {
-    let vote = edits[node.id]
+    let vote = edits[node.id].map { votes[$0] }
     return filter.takes(vote?.annotator, at: vote?.created ?? node.created)
   }
 
-  /// The vote of who wrote a rewrite.
-  func edit(_ node: NodeID) -> Vote? { edits[node] }
+  /// The index of the vote of who wrote a rewrite.
+  func edit(_ node: NodeID) -> Int? { edits[node] }
 
-  /// The vote that says how the node was judged: how it was rated, or who wrote it if it is not.
-  func verdict(_ node: NodeID, isRated: Bool) -> Vote? { isRated ? ratings[node] : edits[node] }
+  /// The index of the vote that says how the node was judged: how it was rated, or who wrote it if
+  /// it is not.
+  func verdict(_ node: NodeID, isRated: Bool) -> Int? { isRated ? ratings[node] : edits[node] }
 
   /// Whether the votes of two nodes need to be looked up.
   var hasPairs: Bool { !comparisons.isEmpty || !choices.isEmpty }
