@@ -125,9 +125,24 @@ struct ExportCommand: ParsableCommand {
 
   private func printFormats() throws {
     for format in FileFormat.allCases {
-      try Output.line("\(format.name) (.\(format.fileExtension)): \(format.summary)")
-      try Output.line("    read by \(format.readers)")
+      try Output.line("\(format.name) (.\(format.fileExtension))")
+      for line in folded(format.summary) + folded("Read by \(format.readers).") {
+        try Output.line("    \(line)")
+      }
     }
+  }
+
+  /// A sentence in lines that have room in 80 columns behind four spaces.
+  private func folded(_ sentence: String) -> [String] {
+    var lines: [String] = []
+    for word in sentence.split(separator: " ") {
+      if let last = lines.last, last.count + 1 + word.count <= 76 {
+        lines[lines.count - 1] += " \(word)"
+      } else {
+        lines.append(String(word))
+      }
+    }
+    return lines
   }
 
   private func tell(_ report: ExportReport) {
