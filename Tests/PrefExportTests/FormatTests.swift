@@ -197,9 +197,12 @@ import TreeModel
       #expect(report.reasons == [.noPrompt: 1])
       #expect(report.warnings.contains(.textAsTurns))
     }
-    let row = try rows(garden.session, .openAISFT).rows[0]
-    let messages = try #require(row.fields["messages"] as? [[String: Any]])
-    #expect(messages.map { $0["content"] as? String } == ["only", " more"])
+    _ = try garden.completion("\nand more", under: garden.session.tree.preorderIDs.last, 2)
+    let rows = try rows(garden.session, .openAISFT).rows.map { row in
+      try #require(row.fields["messages"] as? [[String: Any]]).map { $0["content"] as? String }
+    }
+    // Each teaches what no other does: the rest is the user's.
+    #expect(rows == [["only", " more"], ["only more", "\nand more"]])
     let chat = try previewExport(of: [Samples.chat()], options(.openAIDPO))
     #expect(!chat.warnings.contains(.textAsTurns))
   }

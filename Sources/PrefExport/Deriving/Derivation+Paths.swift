@@ -23,7 +23,7 @@ extension Derivation {
     }
     let covered = ancestors(of: approved.map(\.place))
     for (place, source) in approved {
-      if covered[place] {
+      if covered[place], !teachesLastAlone {
         tally.drop(.insideLongerText, index, item(place).id)
       } else {
         let siblings = flat.children(of: Int(item(place).parent))
@@ -59,6 +59,12 @@ extension Derivation {
   private var splitsPaths: Bool {
     let writer = options.format.writer
     return writer.material == .paths && (options.sftShape == .promptCompletion || writer.makesTurns)
+  }
+
+  /// Whether a row teaches nothing of what is before the last node, so that the beginning of a longer
+  /// text is a row as well: what is before it is the user's turn.
+  private var teachesLastAlone: Bool {
+    options.format.writer.makesTurns && flat.mode == .text
   }
 
   /// Whether messages rated below 0 may stand before an approved one: where they carry a weight.

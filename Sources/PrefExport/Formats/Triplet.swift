@@ -7,7 +7,7 @@ import TreeModel
 /// of the rewrite, the story of the correction, is `note` in `meta`.
 struct Triplet: LineFormat {
   let summary = "A prompt, a flawed reply and a person's correction of it, one a line."
-  let readers = "collections of corrections, scripts of your own"
+  let readers = "scripts of your own that collect corrections"
   let material = Material.stories
 
   func write(_ row: DerivedRow, _ prompt: Prompt, _ source: RowSource, to line: inout RowLine) {

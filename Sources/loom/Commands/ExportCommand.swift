@@ -166,9 +166,22 @@ struct ExportCommand: ParsableCommand {
 
   private func printFormats() throws {
     for format in FileFormat.allCases {
-      try Output.line("\(format.name) (.\(format.fileExtension)): \(format.summary)")
-      try Output.line("    read by \(format.readers)")
+      let title = "\(format.name) (.\(format.fileExtension)): \(format.summary)"
+      try Output.text(folded(title) + "\n    " + folded("read by \(format.readers)") + "\n")
     }
+  }
+
+  /// A sentence in lines that have room in 80 columns behind four spaces, which further ones have.
+  private func folded(_ sentence: String) -> String {
+    var lines: [String] = []
+    for word in sentence.split(separator: " ") {
+      if let last = lines.last, last.count + 1 + word.count <= 76 {
+        lines[lines.count - 1] += " \(word)"
+      } else {
+        lines.append(String(word))
+      }
+    }
+    return lines.joined(separator: "\n    ")
   }
 
   private func tell(_ report: ExportReport) {
