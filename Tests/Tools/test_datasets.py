@@ -233,7 +233,8 @@ class Tests:
         export = self.loom.export(self.sessions(mode, texts), form, *options, mode=mode)
         if export is None:
             raise Wrong("nothing was written")
-        may_change = {"prompt", "chosen", "rejected", "completion", "text"} if texts == "dates" else ()
+        data = {"prompt", "chosen", "rejected", "completion", "completions", "messages", "text"}
+        may_change = data if texts == "dates" else ()
         splits = dataset_folder.check_folder(export.path, may_change)
         return ", ".join(f"{name} {'/'.join(map(str, part.values()))}" for name, part in splits.items())
 

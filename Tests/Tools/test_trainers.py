@@ -93,7 +93,9 @@ def make_trainer(kind, config, data, folder, **options):
     model = save_model(tokenizer, kind is trl.RewardTrainer, folder / "model")
     if kind in (cpo.CPOTrainer, orpo.ORPOTrainer):
         model = transformers.AutoModelForCausalLM.from_pretrained(model)
-    return kind(model=model, args=arguments, train_dataset=data, processing_class=tokenizer)
+    made = kind(model=model, args=arguments, train_dataset=data, processing_class=tokenizer)
+    made.remove_callback(transformers.PrinterCallback)
+    return made
 
 
 def step(kind, config, export, folder, is_plain):
