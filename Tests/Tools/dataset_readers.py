@@ -159,8 +159,9 @@ def with_hh(rows):
         prompt = row["chosen"][: at + len(mark)]
         if at < 0 or not row["rejected"].startswith(prompt) or row["rejected"].rfind(mark) != at:
             raise Wrong(f"line {line}: chosen and rejected do not share what is before the last answer")
-        if not prompt.startswith("\n\nHuman: "):
-            raise Wrong(f"line {line}: does not begin with a human's turn")
+        # A system text stands before the first turn.
+        if prompt.find("\n\nHuman: ") not in range(at):
+            raise Wrong(f"line {line}: there is no human's turn")
         if row["chosen"] == row["rejected"]:
             raise Wrong(f"line {line}: chosen equals rejected")
 

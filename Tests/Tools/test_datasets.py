@@ -34,6 +34,7 @@ import dataset_readers  # noqa: E402
 import dataset_schemas  # noqa: E402
 import validate_export  # noqa: E402
 from loom_exports import Loom, Wrong  # noqa: E402
+from tokenizers import decoders  # noqa: E402
 
 # The formats that there are to be; the program may list more.
 FORMATS = [
@@ -98,6 +99,7 @@ class Tests:
             "chat": [pathlib.Path(__file__).resolve().parents[2] / "sessions/chat.loom.json"],
         }
         self.tokenizer = validate_export.chat_tokenizer()
+        self.tokenizer.backend_tokenizer.decoder = decoders.ByteLevel()
         self.paths = {}
         for mode in ("text", "chat"):
             for texts in ("hostile", "usual", "dates", "numbers"):
