@@ -13,7 +13,7 @@ RELEASE := --configuration release --static-swift-stdlib -Xlinker -s
 CHECKED := --explicit-target-dependency-import-check error
 SOURCES := Package.swift Sources Tests
 
-.PHONY: run run-local build test test-gemini fuzz install uninstall format lint keys bench clean
+.PHONY: run run-local build test test-datasets test-trainers test-gemini fuzz install uninstall format lint keys bench clean
 .PHONY: swift build-packages test-packages virtual-environments
 
 # Opens the last session, or a first one.
@@ -32,6 +32,19 @@ build: build-packages
 test: test-packages virtual-environments
 	$(SWIFT) build --build-tests $(CHECKED)
 	@Scripts/run-tests $(SWIFT) test --skip-build
+
+# Every format that loom exports, read by the libraries of trainers and services.
+test-datasets: test-packages
+	$(SWIFT) build --product loom $(CHECKED)
+	@python="$$(sh Tests/Tools/export-venv.sh)" && \
+	"$$python" Tests/Tools/test_datasets.py --loom "$$($(SWIFT) build --show-bin-path)/loom"
+
+# One optimiser step of TRL's trainers on exports, on a tiny random model. Not part of `test`: torch and what it
+# needs are 1.5 GB.
+test-trainers: test-packages
+	$(SWIFT) build --product loom $(CHECKED)
+	@python="$$(sh Tests/Tools/trainers-venv.sh)" && \
+	"$$python" Tests/Tools/test_trainers.py --loom "$$($(SWIFT) build --show-bin-path)/loom"
 
 # Gemini's protocol by the litellm proxy in front of a real llama.cpp server. Not part of `test`: the
 # proxy is 750 MB of Python.

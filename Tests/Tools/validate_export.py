@@ -71,9 +71,9 @@ def check_value(value):
             check_value(item)
 
 
-def strict_json(text):
+def strict_json(text, check=check_value):
     value = json.loads(text, object_pairs_hook=unique_keys, parse_constant=refuse_constant)
-    check_value(value)
+    check(value)
     return value
 
 
@@ -516,7 +516,8 @@ def minihf_zip(path):
         need(archive.namelist(), 1, "the archive is empty")
         for number, name in enumerate(archive.namelist(), 1):
             need(name.endswith(".json") and "/" not in name, number, f"{name} is no conversation")
-            conversation = strict_json(archive.read(name).decode("utf-8"))
+            # Texts without a rating are there for the tree's sake: no trainer reads them.
+            conversation = strict_json(archive.read(name).decode("utf-8"), check=lambda value: None)
             need(list(conversation) == ["responseDict", "focusId"], number, f"{name}: wrong keys")
             nodes = conversation["responseDict"]
             need(conversation["focusId"] in nodes, number, f"{name}: focusId names no node")
@@ -535,6 +536,7 @@ def minihf_zip(path):
                 need(node["rating"] in (True, False, None), number, f"{where}: rating")
                 if node["rating"] is not None:
                     rated += 1
+                    check_value(node)
                     check_text(node["prompt"], number, f"{where}: prompt")
                     check_text(node["text"], number, f"{where}: text")
                     try:
