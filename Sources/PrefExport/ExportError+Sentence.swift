@@ -4,7 +4,7 @@ extension ExportError {
     switch self {
     case .noSessions: "There is no session to export."
     case .noSources:
-      "No source of judgements is chosen: name at least one of \(names(PairSource.allCases))."
+      "No source of judgements is chosen: name at least one of \(names(PairSource.stated))."
     case .badSplit:
       "The parts of a dataset are named by their shares: --validation 5% takes more than 0 and less "
         + "than 100, --split 80/20 or 80/10/10 takes whole numbers above 0."

@@ -24,6 +24,9 @@ public enum PairSource: String, CaseIterable, Sendable {
     }
   }
 
+  /// What a person can ask for; scores come with the rewards of lists.
+  public static let stated: [PairSource] = [.compare, .edit, .rating, .choice]
+
   /// What rows rest on if nothing else is asked for: all that a person said in so many words.
   public static let usual: Set<PairSource> = [.compare, .edit, .rating]
 }

@@ -8,9 +8,15 @@ public enum ExportSetting: String, CaseIterable, Sendable {
   case minMargin = "least margin"
   case minChosenRating = "least rating"
   case minEdit = "least edit"
+  case maxLengthRatio = "length ratio"
+  case maxPromptChars = "prompt length"
+  case annotators
+  case models
+  case tags
   case truncation = "cut-off texts"
   case chatShape = "chat pairs"
   case sftShape = "approved texts"
+  case reward
   case thinking
   case split = "validation"
   case license = "licence"
@@ -21,16 +27,22 @@ public enum ExportSetting: String, CaseIterable, Sendable {
     switch self {
     case .sources:
       "The judgements that rows rest on: "
-        + PairSource.allCases.map { "\($0.rawValue) (\($0.summary))" }.joined(separator: ", ") + "."
+        + PairSource.stated.map { "\($0.rawValue) (\($0.summary))" }.joined(separator: ", ") + "."
     case .strategy: "Which completions of one prompt make pairs by their ratings."
     case .maxPairs: "At most this many rated pairs of one prompt."
     case .minMargin: "The least difference of the ratings of a pair, 0 to 4."
     case .minChosenRating: "The least rating of the better side, -2 to 2."
     case .minEdit: "The least share of a text that a rewrite changed, 0 to 1."
+    case .maxLengthRatio: "The most that the longer side of a pair may be of the shorter one."
+    case .maxPromptChars: "The most characters of a prompt; the end is kept. Nothing means all."
+    case .annotators: "The people whose judgements count, by pseudonym, separated by commas."
+    case .models: "The models or adapters whose texts count, separated by commas."
+    case .tags: "The tags that a text, or one before it, has one of, separated by commas."
     case .truncation:
       "Texts that were cut off: left out if one side only is, if any is, or kept."
     case .chatShape: "Chat pairs as whole conversations, or with the prompt by itself."
     case .sftShape: "Approved texts whole, or as prompt and completion."
+    case .reward: "What ranked has as rewards: ratings, or the scores of an evaluator."
     case .thinking: "Whether the meta column holds the model's thinking."
     case .split: "The share of the roots set apart for validation, such as 5%."
     case .license: "What others may do with a dataset folder, such as cc-by-4.0 or other."
@@ -42,15 +54,21 @@ public enum ExportSetting: String, CaseIterable, Sendable {
   func value(in options: ExportOptions) -> String {
     switch self {
     case .sources:
-      PairSource.allCases.filter(options.sources.contains).map(\.rawValue).joined(separator: ",")
+      PairSource.stated.filter(options.sources.contains).map(\.rawValue).joined(separator: ",")
     case .strategy: options.strategy.rawValue
     case .maxPairs: String(options.maxPairsPerPrompt)
     case .minMargin: options.minMargin.map { "\($0)" } ?? ""
     case .minChosenRating: options.minChosenRating.map(String.init) ?? ""
     case .minEdit: options.minEdit.map { "\($0)" } ?? ""
+    case .maxLengthRatio: options.maxLengthRatio.map { "\($0)" } ?? ""
+    case .maxPromptChars: options.maxPromptChars.map(String.init) ?? ""
+    case .annotators: options.filter.annotators.sorted().joined(separator: ",")
+    case .models: options.filter.models.sorted().joined(separator: ",")
+    case .tags: options.filter.tags.sorted().joined(separator: ",")
     case .truncation: options.truncation.rawValue
     case .chatShape: options.chatShape.rawValue
     case .sftShape: options.sftShape.rawValue
+    case .reward: options.reward.rawValue
     case .thinking: options.includesThinking ? "yes" : "no"
     case .split: if case .validation(let share) = options.split { "\(share * 100)%" } else { "" }
     case .license: options.license ?? ""
@@ -76,6 +94,7 @@ extension ExportSetting {
     case .truncation: options.truncation = next(options.truncation, step)
     case .chatShape: options.chatShape = next(options.chatShape, step)
     case .sftShape: options.sftShape = next(options.sftShape, step)
+    case .reward: options.reward = next(options.reward, step)
     case .thinking: options.includesThinking.toggle()
     default: return false
     }
@@ -96,8 +115,10 @@ extension ExportSetting {
     switch self {
     case .sources:
       let names = text.split(whereSeparator: { $0 == "," || $0 == " " }).map(String.init)
-      let sources = names.compactMap(PairSource.init(rawValue:))
-      guard sources.count == names.count else { return "There are \(all(PairSource.self))." }
+      let sources = names.compactMap { name in PairSource.stated.first { $0.rawValue == name } }
+      guard sources.count == names.count else {
+        return "There are \(PairSource.stated.map(\.rawValue).joined(separator: ", "))."
+      }
       options.sources = names.isEmpty ? standard.sources : Set(sources)
     case .maxPairs:
       guard let number = text.isEmpty ? standard.maxPairsPerPrompt : Int(text), number > 0 else {
@@ -106,6 +127,14 @@ extension ExportSetting {
       options.maxPairsPerPrompt = number
     case .minMargin: return set(text, 0...4, in: &options.minMargin)
     case .minEdit: return set(text, 0...1, in: &options.minEdit)
+    case .maxLengthRatio: return set(text, 1...1_000, in: &options.maxLengthRatio)
+    case .maxPromptChars:
+      let number = Int(text)
+      guard text.isEmpty || (number ?? 0) > 0 else { return "The prompt length is 1 or more." }
+      options.maxPromptChars = number
+    case .annotators: options.filter.annotators = names(text)
+    case .models: options.filter.models = names(text)
+    case .tags: options.filter.tags = names(text)
     case .minChosenRating:
       let rating = Int(text)
       guard text.isEmpty || rating.map((-2...2).contains) == true else {
@@ -128,7 +157,7 @@ extension ExportSetting {
         return "The seed is a number of 0 or more."
       }
       options.seed = seed
-    case .strategy, .truncation, .chatShape, .sftShape, .thinking: break
+    case .strategy, .truncation, .chatShape, .sftShape, .reward, .thinking: break
     }
     return nil
   }
@@ -146,7 +175,7 @@ extension ExportSetting {
     return nil
   }
 
-  private func all<Name: RawRepresentable<String> & CaseIterable>(_ type: Name.Type) -> String {
-    type.allCases.map(\.rawValue).joined(separator: ", ")
+  private func names(_ text: String) -> Set<String> {
+    Set(text.split(separator: ",").map { String($0).trimming() }.filter { !$0.isEmpty })
   }
 }

@@ -94,7 +94,7 @@ struct DatasetCard {
     let options = folder.options
     var lines = [
       "Judgements used: "
-        + PairSource.allCases.filter(options.sources.contains).map {
+        + PairSource.stated.filter(options.sources.contains).map {
           "`\($0.rawValue)` (\($0.summary))"
         }
         .joined(separator: ", ") + ".",
@@ -108,6 +108,22 @@ struct DatasetCard {
     }
     if let share = options.minEdit {
       lines.append("Least share of a text changed by a rewrite: \(share).")
+    }
+    if let ratio = options.maxLengthRatio {
+      lines.append("The longer side of a pair is at most \(ratio) times as long as the other.")
+    }
+    if let most = options.maxPromptChars {
+      lines.append("Of a prompt the last \(most) characters are kept; `meta` has `prompt_cut`.")
+    }
+    for (name, values) in [
+      ("annotators", options.filter.annotators), ("models or adapters", options.filter.models),
+      ("tags", options.filter.tags),
+    ] where !values.isEmpty {
+      let names = values.sorted().map(DatasetCard.code).joined(separator: ", ")
+      lines.append("Only these \(name): \(names).")
+    }
+    if let since = options.filter.since {
+      lines.append("Only judgements from \(since) on (milliseconds since 1970).")
     }
     lines.append("Random choices follow the seed \(options.seed).")
     lines.append(

@@ -7,7 +7,7 @@ struct RowOptions: ParsableArguments {
     name: .long,
     help: ArgumentHelp(
       "The judgements that make rows, separated by commas: "
-        + PairSource.allCases.map { "\($0.rawValue) (\($0.summary))" }.joined(separator: ", ")
+        + PairSource.stated.map { "\($0.rawValue) (\($0.summary))" }.joined(separator: ", ")
         + "; all but choice if nothing is given.",
       valueName: "names"
     )
@@ -211,10 +211,10 @@ struct SourcesArgument: ExpressibleByArgument {
 
   init?(argument: String) {
     let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
-    let sources = parts.compactMap { PairSource(rawValue: String($0)) }
+    let sources = parts.compactMap { name in PairSource.stated.first { $0.rawValue == name } }
     guard sources.count == parts.count else { return nil }
     self.sources = Set(sources)
   }
 
-  static var allValueStrings: [String] { PairSource.allCases.map(\.rawValue) }
+  static var allValueStrings: [String] { PairSource.stated.map(\.rawValue) }
 }
