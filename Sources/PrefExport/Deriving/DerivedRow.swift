@@ -43,6 +43,9 @@ struct DerivedRow {
   var vote: Int?
   /// What of its prompt is left out.
   var cut = PromptCut()
+
+  /// Whether the one completion of the row is good.
+  var label: Bool { (sides.first?.rating ?? 0) > 0 }
 }
 
 /// What a format's rows are made of.
