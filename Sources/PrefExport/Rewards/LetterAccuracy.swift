@@ -11,13 +11,14 @@ public func letterAccuracy(
   against reference: String,
   by unit: TextUnit
 ) -> Double {
+  // Filtered as elements: what is left of a text, put together again, could make other characters.
   switch unit {
   case .grapheme:
-    accuracy(text.filter(isLetter).map { $0 }, against: reference.filter(isLetter).map { $0 })
+    accuracy(Array(text).filter(isLetter), against: Array(reference).filter(isLetter))
   case .scalar:
     accuracy(
-      text.unicodeScalars.filter(isLetter).map { $0 },
-      against: reference.unicodeScalars.filter(isLetter).map { $0 }
+      Array(text.unicodeScalars).filter(isLetter),
+      against: Array(reference.unicodeScalars).filter(isLetter)
     )
   }
 }

@@ -59,6 +59,10 @@ import TreeModel
       #expect(letterAccuracy(of: "abcdx", against: "abcd", by: unit) == 0.75)
       #expect(letterAccuracy(of: "xxxxxxxxx", against: "ab", by: unit) == 0)
       #expect(letterAccuracy(of: "!", against: "?", by: unit) == 1)
+      // Two halves of a syllable with a full stop between them are two letters.
+      #expect(
+        letterAccuracy(of: "\u{1112}.\u{1161}", against: "\u{1112}\u{1161}", by: .grapheme) == 0
+      )
       #expect(letterAccuracy(of: "a", against: "?", by: unit) == 0)
     }
   }
