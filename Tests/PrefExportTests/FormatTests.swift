@@ -228,6 +228,19 @@ import TreeModel
     #expect(report.reasons == [.speakerMark: 2])
   }
 
+  @Test func aTranscriptIsWrittenOnce() throws {
+    var garden = Garden()
+    for good in [" a", "a"] {
+      let root = try garden.prompt("p\n")
+      _ = try garden.completion(good, under: root, 1)
+      _ = try garden.completion("b", under: root, -1)
+    }
+    let (rows, report) = try rows(garden.session, .hhRLHF)
+    #expect(try rows.map { try $0.text("chosen") } == ["\n\nHuman: p\n\n\nAssistant: a"])
+    #expect(report.reasons == [.duplicate: 1])
+    #expect(try previewExport(of: [garden.session], options(.openAIDPO)).rows == 2)
+  }
+
   // MARK: Votes
 
   @Test func votesAreAllThatStand() throws {

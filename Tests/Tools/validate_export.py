@@ -334,12 +334,14 @@ def axolotl_spans(rows):
         for span in spans:
             need(list(span) == ["label", "text"], line, f"a segment has the keys {list(span)}")
             need(isinstance(span["label"], bool), line, "a label is not true or false")
-            check_text(span["text"], line, "a segment")
+            # White space alone is one: a newline that a person typed between a model's words.
+            need(isinstance(span["text"], str) and span["text"], line, "a segment is empty")
             if before is not None:
                 need(span["label"] != before["label"], line, "two segments have the same label")
                 check_seam(before["text"], span["text"], line)
             before = span
         need(before["label"], line, "the last segment is not trained on")
+        check_text(before["text"], line, "the last segment")
     unique(rows, ["segments"])
 
 
