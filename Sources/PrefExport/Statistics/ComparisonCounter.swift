@@ -30,8 +30,8 @@ struct ComparisonCounter: Sendable {
     let lead: Int
   }
 
-  /// One entry for each session with a comparison.
-  private(set) var sessions: [Unit] = []
+  /// One entry for each session with a comparison, with the session's identity.
+  private var ended: [(id: String, unit: Unit)] = []
   /// One entry for each prompt with a comparison, while one session alone has any.
   private(set) var prompts: [Unit] = []
   private var current: [Contest: Score] = [:]
@@ -80,19 +80,22 @@ struct ComparisonCounter: Sendable {
       .map { (contest: $0.key, score: $0.value) }
     guard !unit.isEmpty else { return }
     for (contest, score) in unit { current[contest, default: Score()] += score }
-    if sessions.isEmpty { prompts.append(unit) }
+    if ended.isEmpty { prompts.append(unit) }
   }
 
-  /// Ends a session.
-  mutating func endSession() {
+  /// Ends the session that is called `id`.
+  mutating func endSession(_ id: String) {
     guard !current.isEmpty else { return }
-    if !sessions.isEmpty { prompts = [] }
-    sessions.append(
-      current.sorted { ($0.key.low, $0.key.high) < ($1.key.low, $1.key.high) }
-        .map { (contest: $0.key, score: $0.value) }
-    )
+    if !ended.isEmpty { prompts = [] }
+    let unit = current.sorted { ($0.key.low, $0.key.high) < ($1.key.low, $1.key.high) }
+      .map { (contest: $0.key, score: $0.value) }
+    ended.append((id, unit))
     current = [:]
   }
+
+  /// One entry for each session with a comparison, in an order that does not depend on how they were
+  /// given: what is drawn from them by number is to be the same.
+  var sessions: [Unit] { ended.sorted { $0.id < $1.id }.map(\.unit) }
 
   /// Every rated completion against every one of another origin, by counting ratings.
   private func ratingScores(_ members: [SiblingGroup.Member]) -> [Contest: Score] {

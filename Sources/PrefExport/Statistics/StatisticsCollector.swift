@@ -62,7 +62,7 @@ public struct StatisticsCollector: Sendable {
       comparisons.add(group)
     }
     (self.nodes, self.origins, self.comparisons) = (nodes, origins, comparisons)
-    self.comparisons.endSession()
+    self.comparisons.endSession(session.info.id)
   }
 
   // MARK: The end
