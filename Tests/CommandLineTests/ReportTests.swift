@@ -2,14 +2,16 @@ import Foundation
 import Testing
 
 @Suite struct ReportTests {
-  /// A session with two judged branches and a rewrite.
+  /// A session with two judged branches, and a judged rewrite of each: the branches were cut off.
   private func program() throws -> LoomProgram {
     let loom = try LoomProgram()
     try loom.makeSession()
     try loom.run("generate", "s.loom.json", "-n", "2", "--max-tokens", "8", "--seed", "1")
-    try loom.run("rate", "s.loom.json", "2", "2")
-    try loom.run("rate", "s.loom.json", "3", "-1")
+    try loom.run("rewrite", "s.loom.json", "2", "--text", " there was rain on the roof.")
     try loom.run("rewrite", "s.loom.json", "3", "--text", " there lived <b>a dog</b>.")
+    for (node, rating) in [("2", "1"), ("3", "-1"), ("4", "-2"), ("5", "2")] {
+      #expect(try loom.run("rate", "s.loom.json", node, rating).code == 0)
+    }
     return loom
   }
 
