@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import LoomTUI
 import PeerTrees
 import PrefExport
