@@ -5,9 +5,10 @@ extension ReportPage {
     var result: [String] = []
     let pairs = statistics.pairs
     if pairs.total > 0, pairs.total < 100 {
+      let refused = pairs.total < 10 ? ", and some services refuse fewer than 10" : ""
       result.append(
         "\(Figures.counted(pairs.total, "pair")) \(pairs.total == 1 ? "is" : "are") few: every share "
-          + "below has a wide interval, and some services refuse fewer than 10."
+          + "below has a wide interval\(refused)."
       )
     }
     if let low = pairs.chosenLonger.interval?.lower, low > 0.5,
