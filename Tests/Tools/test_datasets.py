@@ -129,12 +129,13 @@ class Tests:
                     steps.append((self.check_files, form, mode, "hostile", []))
         if "hf-dir" in forms:
             steps += [(self.check_folder, "hf-dir", mode, "dates", LICENCE) for mode in ("text", "chat")]
+            steps.append((self.check_again, "hf-dir", "text", "hostile", LICENCE))
         return [step for step in steps if self.opt.only in self.name(step)]
 
     @staticmethod
     def name(step):
-        _, form, mode, texts, options = step
-        return " ".join([form, mode, texts, *options])
+        what, form, mode, texts, options = step
+        return " ".join([form, mode, texts, *options, *NAMES.get(what.__name__, [])])
 
     def is_there(self, form, options):
         missing = None
@@ -240,6 +241,19 @@ class Tests:
         splits = dataset_folder.check_folder(export.path, may_change)
         return ", ".join(f"{name} {'/'.join(map(str, part.values()))}" for name, part in splits.items())
 
+    def check_again(self, form, mode, texts, options):
+        """A folder of the same name with other rows is read anew: datasets looks for what it read before by name."""
+        read = []
+        with tempfile.TemporaryDirectory() as cache:
+            for sources in ("rating", "edit,rating"):
+                export = self.loom.export(self.sessions(mode, texts), form, "--sources", sources, *options, mode=mode)
+                loaded = datasets.load_dataset(str(export.path), "preference", cache_dir=cache)
+                rows = [row for file in sorted(export.path.glob("preference/train*")) for row in dataset_folder.rows_of(file)]
+                if [row["pair_id"] for row in loaded["train"]] != [row["pair_id"] for row in rows]:
+                    raise Wrong("datasets gives the rows of another folder of this name, which it read before")
+                read.append(len(rows))
+        return " and then ".join(map(str, read))
+
     def check_files(self, form, mode, texts, _):
         """The same rows in several files, compressed, and divided."""
         sessions = self.sessions(mode, texts)
@@ -264,6 +278,9 @@ class Tests:
         found = [file for file in sorted(folder.iterdir()) if ".meta.jsonl" not in file.name and file.is_file()]
         return [(file, dataset_folder.rows_of(file)) for file in found]
 
+
+# Of tries that are not one export.
+NAMES = {"check_files": ["in several files"], "check_again": ["written anew"]}
 
 TESTS = None
 
