@@ -70,7 +70,14 @@ OPTIONS = [
 ]
 
 LICENCE = ["--license", "cc-by-4.0"]
-FOLDERS = ["", "--validation 20%", "--split 80/20", "--split 70/20/10 --stratify tag", "--shard-rows 40", "--gzip"]
+FOLDERS = [
+    "",
+    "--validation 20%",
+    "--split 80/20",
+    "--split 70/20/10 --stratify tag",
+    "--shard-rows 40",
+    "--gzip",
+]
 
 
 def read(file):
@@ -246,11 +253,19 @@ class Tests:
         read = []
         with tempfile.TemporaryDirectory() as cache:
             for sources in ("rating", "edit,rating"):
-                export = self.loom.export(self.sessions(mode, texts), form, "--sources", sources, *options, mode=mode)
+                export = self.loom.export(
+                    self.sessions(mode, texts), form, "--sources", sources, *options, mode=mode
+                )
                 loaded = datasets.load_dataset(str(export.path), "preference", cache_dir=cache)
-                rows = [row for file in sorted(export.path.glob("preference/train*")) for row in dataset_folder.rows_of(file)]
+                rows = [
+                    row
+                    for file in sorted(export.path.glob("preference/train*"))
+                    for row in dataset_folder.rows_of(file)
+                ]
                 if [row["pair_id"] for row in loaded["train"]] != [row["pair_id"] for row in rows]:
-                    raise Wrong("datasets gives the rows of another folder of this name, which it read before")
+                    raise Wrong(
+                        "datasets gives the rows of another folder of this name, which it read before"
+                    )
                 read.append(len(rows))
         return " and then ".join(map(str, read))
 
@@ -265,7 +280,9 @@ class Tests:
         if [rows for _, rows in packed] != [whole] or not packed[0][0].name.endswith(".gz"):
             raise Wrong("the compressed file is not the file")
         parts = self.files(sessions, form, mode, "--split", "60/40")
-        if len(parts) != 2 or sorted(map(json.dumps, parts[0][1] + parts[1][1])) != sorted(map(json.dumps, whole)):
+        if len(parts) != 2 or sorted(map(json.dumps, parts[0][1] + parts[1][1])) != sorted(
+            map(json.dumps, whole)
+        ):
             raise Wrong("the parts together are not the file")
         if form == "trl-preference":
             roots = [{(row["session"], json.loads(row["meta"])["root"]) for row in rows} for _, rows in parts]
@@ -275,7 +292,9 @@ class Tests:
 
     def files(self, sessions, form, mode, *options):
         folder = self.loom.export(sessions, form, *options, mode=mode).path.parent
-        found = [file for file in sorted(folder.iterdir()) if ".meta.jsonl" not in file.name and file.is_file()]
+        found = [
+            file for file in sorted(folder.iterdir()) if ".meta.jsonl" not in file.name and file.is_file()
+        ]
         return [(file, dataset_folder.rows_of(file)) for file in found]
 
 

@@ -100,21 +100,25 @@ def make_trainer(kind, config, data, folder, other=None, **options):
     model = save_model(tokenizer, kind is trl.RewardTrainer, folder / "model")
     if kind in (cpo.CPOTrainer, orpo.ORPOTrainer):
         model = transformers.AutoModelForCausalLM.from_pretrained(model)
-    made = kind(model=model, args=arguments, train_dataset=data, eval_dataset=other, processing_class=tokenizer)
+    made = kind(
+        model=model, args=arguments, train_dataset=data, eval_dataset=other, processing_class=tokenizer
+    )
     made.remove_callback(transformers.PrinterCallback)
     return made
 
 
 def step(kind, config, export, folder, is_plain):
     """Loads the export as anyone would, takes the step; gives the cells of the table."""
-    data = datasets.load_dataset("json", data_files=str(export.path), split="train", cache_dir=str(folder / "cache"))
+    data = datasets.load_dataset(
+        "json", data_files=str(export.path), split="train", cache_dir=str(folder / "cache")
+    )
     return train(kind, config, data, None, export.rows, folder, is_plain)
 
 
 def step_of_folder(kind, config, name, export, folder, is_plain):
     """Loads a config of the folder, takes the step, and evaluates on the other roots."""
     data = datasets.load_dataset(str(export.path), name, cache_dir=str(export.path.parent / "cache"))
-    count = sum(1 for _ in open(export.path / name / "train.jsonl", "rb"))
+    count = (export.path / name / "train.jsonl").read_bytes().count(b"\n")
     return train(kind, config, data["train"], data["validation"], count, folder, is_plain)
 
 
@@ -158,10 +162,15 @@ def cut_seams(trainer, data):
 
 def plan(opt, loom, folder):
     """Every step: trainer, a name, format, options, mode and texts of the session, and what takes it."""
-    every = [(kind, form, form, options, modes, (step, kind, config)) for kind, config, form, options, modes in STEPS]
+    every = [
+        (kind, form, form, options, modes, (step, kind, config))
+        for kind, config, form, options, modes in STEPS
+    ]
     apart = ["--license", "cc0-1.0", "--validation", "30%"]
     for kind, config, name in CONFIGS:
-        every.append((kind, f"hf-dir/{name}", "hf-dir", apart, ["text", "chat"], (step_of_folder, kind, config, name)))
+        every.append(
+            (kind, f"hf-dir/{name}", "hf-dir", apart, ["text", "chat"], (step_of_folder, kind, config, name))
+        )
     for kind, name, form, options, modes, (function, *known) in every:
         if opt.only not in kind.__name__ + name:
             continue
@@ -170,6 +179,7 @@ def plan(opt, loom, folder):
             continue
         for mode in modes:
             for texts in ("hostile", "plain"):
+
                 def take(export, is_plain, function=function, known=known):
                     return function(*known, export, folder, is_plain)
 
@@ -215,7 +225,9 @@ def main():
         cells = [cell.ljust(w) if i < 2 else cell.rjust(w) for i, (cell, w) in enumerate(zip(row, width))]
         print("  ".join(cells) if len(row) > 3 else "  ".join(row))
     lost = sum(int(row[3]) - int(row[4]) for row in table[1:] if len(row) > 4)
-    print(f"At TRL's own max_length, 1,024 tokens, its trainers would drop {lost} of these rows without a word.")
+    print(
+        f"At TRL's own max_length, 1,024 tokens, its trainers would drop {lost} of these rows without a word."
+    )
     print(f"{len(table) - 1} steps, {failures} failed")
     return 1 if failures or len(table) == 1 else 0
 
