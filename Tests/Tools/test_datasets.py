@@ -27,7 +27,10 @@ os.environ.update(
     HF_HUB_DISABLE_PROGRESS_BARS="1", TOKENIZERS_PARALLELISM="false",
 )  # fmt: skip
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "Benchmarks"))
+
 import datasets  # noqa: E402
+import export_pairs  # noqa: E402
 import dataset_folder  # noqa: E402
 import dataset_paths  # noqa: E402
 import dataset_readers  # noqa: E402
@@ -134,6 +137,10 @@ class Tests:
                     steps.append((self.check, form, mode, texts, []))
                 if form in ("trl-preference", "openai-dpo") and self.is_there(form, ["--shard-rows", "9"]):
                     steps.append((self.check_files, form, mode, "hostile", []))
+        if "trl-preference" in forms:
+            steps.append(
+                (self.check_pairs, "trl-preference", "text", "hostile", ["--sources", "edit,rating"])
+            )
         if "hf-dir" in forms:
             steps += [(self.check_folder, "hf-dir", mode, "dates", LICENCE) for mode in ("text", "chat")]
             steps.append((self.check_again, "hf-dir", "text", "hostile", LICENCE))
@@ -248,6 +255,24 @@ class Tests:
         splits = dataset_folder.check_folder(export.path, may_change)
         return ", ".join(f"{name} {'/'.join(map(str, part.values()))}" for name, part in splits.items())
 
+    def check_pairs(self, form, mode, texts, options):
+        """The pairs are those that a plain script derives from the same session (Benchmarks/export_pairs.py)."""
+        count = 0
+        for file in self.sessions(mode, texts):
+            export = self.loom.export([file], form, *options, mode=mode)
+            names = ("prompt", "chosen", "rejected")
+            ours = sorted(tuple(row[name] for name in names) for row in export.lines())
+            session = export_pairs.Session(file)
+            found = export_pairs.consistent(export_pairs.rows(session))
+            theirs = sorted(tuple(row[name] for name in names) for row in found)
+            if ours != theirs:
+                differing = sorted(set(ours) ^ set(theirs))
+                raise Wrong(
+                    f"{len(differing)} pairs differ from the script's, such as {str(differing[0])[-300:]}"
+                )
+            count += len(ours)
+        return count
+
     def check_again(self, form, mode, texts, options):
         """A folder of the same name with other rows is read anew: datasets looks for what it read before by name."""
         read = []
@@ -299,7 +324,11 @@ class Tests:
 
 
 # Of tries that are not one export.
-NAMES = {"check_files": ["in several files"], "check_again": ["written anew"]}
+NAMES = {
+    "check_pairs": ["as a script derives them"],
+    "check_files": ["in several files"],
+    "check_again": ["written anew"],
+}
 
 TESTS = None
 
