@@ -5,13 +5,24 @@ public func previewExport(
   of sessions: [Session],
   _ options: ExportOptions
 ) throws(ExportError) -> ExportReport {
-  try ExportPlan(sessions, options).report
+  guard !sessions.isEmpty else { throw .noSessions }
+  var exporter = try Exporter(options, program: "", spool: nil)
+  do {
+    for session in sessions { try exporter.add(session) }
+  } catch let error as ExportError {
+    throw error
+  } catch {
+    // Without a spool there is nothing else that could fail.
+    throw .noSessions
+  }
+  return exporter.finish()
 }
 
-/// Writes an export to `sink`, which gets the bytes in order, in pieces.
+/// Writes an export that is one file to `sink`, which gets the bytes in order, in pieces.
 ///
 /// Nothing is written unless there is at least one row. `program` is the name and version noted
-/// beside each row. Throws `ExportError`, or whatever `sink` throws.
+/// beside each row. For readers that allow no further columns, where rows came from is left out; a
+/// dataset of several files needs an `Exporter`. Throws `ExportError`, or whatever `sink` throws.
 @discardableResult
 public func export(
   _ sessions: [Session],
@@ -19,93 +30,11 @@ public func export(
   program: String,
   to sink: (UnsafeRawBufferPointer) throws -> Void
 ) throws -> ExportReport {
-  let plan = try ExportPlan(sessions, options)
-  guard plan.report.rows > 0 else { throw ExportError.nothingToExport(plan.report) }
-  let file = ExportFile(sessions: sessions, options: options, program: program, rows: plan.rows)
-  try options.format.writer.write(file, to: sink)
-  return plan.report
-}
-
-/// The rows of an export, decided but not yet made text.
-struct ExportPlan {
-  let rows: [DerivedRow]
-  let report: ExportReport
-
-  init(_ sessions: [Session], _ options: ExportOptions) throws(ExportError) {
-    try ExportPlan.check(sessions, options)
-    var tally = Tally()
-    var rows: [DerivedRow] = []
-    let writer = options.format.writer
-    for (index, session) in sessions.enumerated() {
-      var derivation = Derivation(session, index: index, options: options, tally: tally)
-      derivation.derive(writer.material)
-      tally = derivation.tally
-      rows += derivation.rows
-    }
-    if writer.material != .lists { rows = Consistency.resolve(rows, &tally) }
-    if writer.shuffles {
-      var random = SplitMix64(seed: options.seed)
-      random.shuffle(&rows)
-    }
-    self.rows = rows
-    report = ExportReport(
-      format: options.format,
-      sessions: sessions.map(\.info.id),
-      rows: rows.count,
-      candidates: tally.candidates,
-      sources: PairSource.allCases.compactMap { source in
-        let count = rows.count { $0.source == source }
-        return count == 0 ? nil : ExportReport.SourceCount(source: source, count: count)
-      },
-      dropped: tally.dropped,
-      warnings: ExportPlan.warnings(rows, writer.material, sessions)
-    )
-  }
-
-  private static func check(_ sessions: [Session], _ options: ExportOptions) throws(ExportError) {
-    guard !sessions.isEmpty else { throw .noSessions }
-    guard !options.sources.isEmpty else { throw .noSources }
-    var identities: Set<String> = []
-    for session in sessions where !identities.insert(session.info.id).inserted {
-      throw .sameSession(id: session.info.id)
-    }
-    let chats = sessions.filter { $0.info.mode == .chat }.map(\.displayName)
-    if !chats.isEmpty {
-      if !options.format.acceptsChat { throw .textOnly(format: options.format, chat: chats) }
-      let texts = sessions.filter { $0.info.mode == .text }.map(\.displayName)
-      if !texts.isEmpty { throw .mixedShapes(text: texts, chat: chats) }
-    }
-  }
-
-  private static func warnings(
-    _ rows: [DerivedRow],
-    _ material: Material,
-    _ sessions: [Session]
-  ) -> [ExportWarning] {
-    var result: [ExportWarning] = []
-    let cut = rows.count { $0.sides.contains(where: \.isCut) }
-    if cut > 0 { result.append(.cutRows(cut)) }
-    if material == .labels, let label = rows.first?.label, rows.allSatisfy({ $0.label == label }) {
-      result.append(.oneLabel(label))
-    }
-    if material == .pairs, rows.count >= 20 {
-      let longer = rows.count { row in
-        let lengths = row.sides.map { sessions[row.session].tree[$0.node]?.text.utf8.count ?? 0 }
-        return lengths[0] > lengths[1]
-      }
-      let percent = longer * 100 / rows.count
-      if percent >= 70 { result.append(.chosenLonger(percent: percent)) }
-    }
-    return result
-  }
-}
-
-extension DerivedRow {
-  /// Whether the one completion of the row is good.
-  var label: Bool { (sides.first?.rating ?? 0) > 0 }
-}
-
-extension Session {
-  /// What an error calls the session.
-  fileprivate var displayName: String { info.title.isEmpty ? info.id : info.title }
+  guard !sessions.isEmpty else { throw ExportError.noSessions }
+  guard !options.format.isFolder else { throw ExportError.severalFiles(format: options.format) }
+  var exporter = try Exporter(options, program: program, spool: MemorySpool())
+  for session in sessions { try exporter.add(session) }
+  let report = exporter.finish()
+  try exporter.write(to: sink)
+  return report
 }

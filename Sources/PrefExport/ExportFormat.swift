@@ -8,6 +8,8 @@ public enum ExportFormat: String, CaseIterable, Sendable {
   case trlSFT = "trl-sft"
   /// All rated completions of a prompt with their ratings.
   case ranked
+  /// A folder of datasets for the `datasets` library.
+  case hfDir = "hf-dir"
   /// MiniHF's conversation archive.
   case minihfZip = "minihf-zip"
 
@@ -20,6 +22,9 @@ public enum ExportFormat: String, CaseIterable, Sendable {
   /// The ending a file of this format usually has, without the dot.
   public var fileExtension: String { writer.fileExtension }
 
+  /// Whether it is a folder of files.
+  public var isFolder: Bool { writer is any FolderFormat }
+
   /// Whether it can hold the sessions of chats.
   public var acceptsChat: Bool { writer.acceptsChat }
 
@@ -30,6 +35,7 @@ public enum ExportFormat: String, CaseIterable, Sendable {
     case .trlUnpaired: TRLUnpaired()
     case .trlSFT: TRLSFT()
     case .ranked: Ranked()
+    case .hfDir: HFDir()
     case .minihfZip: MiniHFZip()
     }
   }

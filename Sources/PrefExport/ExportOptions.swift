@@ -78,6 +78,14 @@ public struct ExportOptions: Equatable, Sendable {
   public var chatShape = ChatShape.implicit
   /// How approved texts are written.
   public var sftShape = SFTShape.whole
+  /// How rows are divided into parts.
+  public var split = SplitRule.none
+  /// The most rows of one file; nil for any number.
+  public var shardRows: Int?
+  /// Whether the files of a folder are to be compressed: their names then end in `.gz`.
+  public var compresses = false
+  /// What others may do with a dataset folder, as Hugging Face names licences; there is no default.
+  public var license: String?
   /// Whether `meta` holds the thinking behind each completion; it is never part of a text.
   public var includesThinking = false
   /// What every random choice and shuffle follows.

@@ -30,6 +30,14 @@ public struct ExportReport: Equatable, Sendable {
     public let count: Int
   }
 
+  /// The rows of one part.
+  public struct SplitCount: Equatable, Sendable {
+    /// The part.
+    public let split: DataSplit
+    /// How many rows it has.
+    public let count: Int
+  }
+
   /// The format.
   public let format: ExportFormat
   /// The sessions' identities, in the order given.
@@ -40,6 +48,8 @@ public struct ExportReport: Equatable, Sendable {
   public let candidates: Int
   /// The rows by source, strongest first, without sources that gave none.
   public let sources: [SourceCount]
+  /// The rows of each part, without parts that have none; empty where nothing is divided.
+  public let splits: [SplitCount]
   /// What was left out, by reason, without reasons that did not occur.
   public let dropped: [Drop]
   /// What a person should know before training.
@@ -66,6 +76,8 @@ public enum ExportWarning: Equatable, Sendable {
   case cutRows(Int)
   /// Every label is the same; a trainer of unpaired data needs both.
   case oneLabel(Bool)
+  /// No root came into the part for validation, of so many.
+  case noValidation(roots: Int)
   /// The better side is longer in most pairs, which teaches length.
   case chosenLonger(percent: Int)
 
@@ -78,6 +90,9 @@ public enum ExportWarning: Equatable, Sendable {
     case .oneLabel(let label):
       "Every row is labelled \(label ? "good" : "bad"): rate some completions "
         + "\(label ? "below" : "above") 0, because unpaired training needs both."
+    case .noValidation(let roots):
+      "Nothing is set apart for validation: whole roots are, and there \(roots == 1 ? "is" : "are") "
+        + "only \(roots). Export more sessions together."
     case .chosenLonger(let percent):
       "The better side is the longer one in \(percent) % of the pairs: "
         + "a model may learn length instead of quality."

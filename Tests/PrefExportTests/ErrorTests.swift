@@ -30,7 +30,7 @@ import TreeModel
     var garden = Garden()
     let root = try garden.prompt("p")
     _ = try garden.completion(" a", under: root)
-    for format in ExportFormat.allCases {
+    for format in ExportFormat.allCases where !format.isFolder {
       var isWritten = false
       let report = try previewExport(of: [garden.session], options(format))
       #expect(throws: ExportError.nothingToExport(report)) {
@@ -49,7 +49,7 @@ import TreeModel
     let textOnly = ExportError.textOnly(format: .minihfZip, chat: ["C"]).sentence
     #expect(
       textOnly == "minihf-zip holds texts only, and C is chat. "
-        + "Choose trl-preference, trl-unpaired, trl-sft or ranked."
+        + "Choose trl-preference, trl-unpaired, trl-sft, ranked or hf-dir."
     )
     let nothing = try previewExport(of: [Garden().session], options(.trlSFT))
     #expect(ExportError.nothingToExport(nothing).sentence.hasPrefix("There is nothing to export"))
@@ -65,7 +65,7 @@ import TreeModel
   }
 
   @Test func formatsDescribeThemselves() {
-    let names = ["trl-preference", "trl-unpaired", "trl-sft", "ranked", "minihf-zip"]
+    let names = ["trl-preference", "trl-unpaired", "trl-sft", "ranked", "hf-dir", "minihf-zip"]
     #expect(ExportFormat.allCases.map(\.rawValue) == names)
     for format in ExportFormat.allCases {
       #expect(format.summary.hasSuffix("."))

@@ -58,6 +58,7 @@ public enum FileFormat: Hashable, CaseIterable, Sendable {
     let isShared = FileFormat.allCases.contains {
       $0 != self && $0.fileExtension == fileExtension
     }
+    if fileExtension.isEmpty { return "\(stem)-dataset" }
     if case .tree = self, !isShared { return "\(stem).\(fileExtension)" }
     return "\(stem).\(name).\(fileExtension)"
   }

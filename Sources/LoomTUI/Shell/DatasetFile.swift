@@ -1,6 +1,6 @@
 import Glibc
 import PeerTrees
-import PrefExport
+public import PrefExport
 import TreeModel
 
 /// Writes a dataset or a tree to `path`, all of it or nothing: a temporary file, then a rename.
@@ -19,9 +19,13 @@ func writeExport(
   do {
     switch request {
     case .rows(let options):
-      let report = try writeFile(at: target) { sink in
-        try export([session], options, program: SessionFormat.program, to: sink)
-      }
+      var exporter = try Exporter(
+        options,
+        program: SessionFormat.program,
+        spool: FileSpool(beside: target)
+      )
+      try exporter.add(session)
+      let report = try writeDataset(&exporter, options, to: target, replacing: replacing)
       return .written(path: target, count: report.rows, isTree: false)
     case .tree(let format, let part):
       let nodes = try writeFile(at: target) { sink in
@@ -40,6 +44,26 @@ func writeExport(
   }
 }
 
+/// Writes the files of a dataset, all of them or none; see `DatasetFiles`.
+public func writeDataset(
+  _ exporter: inout Exporter,
+  _ options: ExportOptions,
+  to path: String,
+  replacing: Bool
+) throws -> ExportReport {
+  let report = exporter.finish()
+  guard report.rows > 0 else { throw ExportError.nothingToExport(report) }
+  var files = try DatasetFiles(at: path, isFolder: options.format.isFolder)
+  do {
+    _ = try exporter.write(as: files.name, to: &files)
+    try files.commit(replacing: replacing)
+  } catch {
+    files.abandon()
+    throw error
+  }
+  return report
+}
+
 /// A path that starts at the folder of the session file unless it is absolute; `~/` is the home.
 func resolve(_ path: String, beside sessionPath: String) -> String {
   if path.hasPrefix("~/"), let home = getenv("HOME") {
@@ -47,52 +71,4 @@ func resolve(_ path: String, beside sessionPath: String) -> String {
   }
   let folder = sessionPath.split(separator: "/", omittingEmptySubsequences: false).dropLast()
   return path.hasPrefix("/") || folder.isEmpty ? path : folder.joined(separator: "/") + "/" + path
-}
-
-/// Why a file could not be written; nothing of it is there.
-public struct FileWriteError: Error, Equatable, Sendable {
-  /// The file.
-  public let path: String
-  /// The system's error number.
-  public let code: Int32
-
-  /// What went wrong and what to do next.
-  public var sentence: String {
-    let next =
-      switch code {
-      case ENOSPC, EDQUOT: "free some space and try again"
-      case EACCES, EPERM, EROFS: "choose a folder that you may write to"
-      case ENOENT, ENOTDIR: "choose a folder that exists"
-      default: "choose another place"
-      }
-    return "\(path) cannot be written (\(reason(code))); \(next)."
-  }
-}
-
-/// Writes a file through a temporary one beside it, mode 0600, synced before it takes its name.
-public func writeFile<Result>(
-  at path: String,
-  _ body: ((UnsafeRawBufferPointer) throws -> Void) throws -> Result
-) throws -> Result {
-  var template = Array("\(path).XXXXXX".utf8CString)
-  let descriptor = mkstemp(&template)
-  guard descriptor >= 0 else { throw FileWriteError(path: path, code: errno) }
-  _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-  let temporary = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-  var isOpen = true
-  do {
-    let result = try body { bytes in
-      guard writeAll(bytes, to: descriptor) else { throw FileWriteError(path: path, code: errno) }
-    }
-    guard fsync(descriptor) == 0 else { throw FileWriteError(path: path, code: errno) }
-    isOpen = false
-    guard close(descriptor) == 0, rename(temporary, path) == 0 else {
-      throw FileWriteError(path: path, code: errno)
-    }
-    return result
-  } catch {
-    if isOpen { close(descriptor) }
-    unlink(temporary)
-    throw error
-  }
 }

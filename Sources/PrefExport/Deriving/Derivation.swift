@@ -27,14 +27,32 @@ struct Derivation {
     }
   }
 
-  /// Derives what rows of `material` can be made of.
-  mutating func derive(_ material: Material) {
+  /// Derives the rows that `material` can be made of and hands them over as they come.
+  mutating func derive(_ material: Material, _ take: (DerivedRow) throws -> Void) rethrows {
     switch material {
-    case .pairs: for parent in flat.items.indices { derivePairs(under: parent) }
-    case .labels: for parent in flat.items.indices { deriveLabels(under: parent) }
-    case .paths: derivePaths()
-    case .lists: for parent in flat.items.indices { deriveList(under: parent) }
+    case .pairs: try eachParent(take) { $0.derivePairs(under: $1) }
+    case .labels: try eachParent(take) { $0.deriveLabels(under: $1) }
+    case .paths:
+      derivePaths()
+      try hand(to: take)
+    case .lists: try eachParent(take) { $0.deriveList(under: $1) }
     }
+  }
+
+  private mutating func eachParent(
+    _ take: (DerivedRow) throws -> Void,
+    _ body: (inout Derivation, Int) -> Void
+  ) rethrows {
+    for parent in flat.items.indices {
+      body(&self, parent)
+      try hand(to: take)
+    }
+  }
+
+  /// Hands the rows over that were added since the last time.
+  private mutating func hand(to take: (DerivedRow) throws -> Void) rethrows {
+    for row in rows { try take(row) }
+    rows.removeAll(keepingCapacity: true)
   }
 
   func has(_ source: PairSource) -> Bool { options.sources.contains(source) }

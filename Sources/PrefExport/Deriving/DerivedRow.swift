@@ -33,6 +33,9 @@ struct DerivedRow {
   let key: Key
   /// Which of two opposite statements with the same `key` it is.
   let isForward: Bool
+
+  /// Whether the one completion of the row is good.
+  var label: Bool { (sides.first?.rating ?? 0) > 0 }
 }
 
 /// What a format's rows are made of.

@@ -40,9 +40,8 @@ struct Tally {
   }
 
   /// Ends a row.
-  mutating func drop(_ reason: DropReason, _ row: DerivedRow) {
-    guard let first = row.sides.first else { return }
-    drop(reason, row.session, first.node, row.sides.count == 2 ? row.sides[1].node : nil)
+  mutating func drop(_ reason: DropReason, _ row: RowEntry) {
+    drop(reason, Int(row.session), row.node, row.other)
   }
 
   /// The drops in the order the reasons are declared.

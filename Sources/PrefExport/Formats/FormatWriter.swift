@@ -2,8 +2,8 @@ import TreeModel
 
 /// How derived rows become a file.
 ///
-/// A format is one type in a file of its own.
-protocol FormatWriter {
+/// A format is one type in a file of its own, of one of the kinds below.
+protocol FormatWriter: Sendable {
   var summary: String { get }
   var readers: String { get }
   var fileExtension: String { get }
@@ -13,14 +13,16 @@ protocol FormatWriter {
   var acceptsChat: Bool { get }
   /// Whether its readers compare neighbouring rows, so that the order must be random.
   var shuffles: Bool { get }
-  /// Writes the whole file.
-  func write(_ file: ExportFile, to sink: (UnsafeRawBufferPointer) throws -> Void) throws
+  /// Whether its readers pass over columns that say where a row came from; if not, those go to a
+  /// file beside it, line for line.
+  var allowsExtraColumns: Bool { get }
 }
 
 extension FormatWriter {
   var fileExtension: String { "jsonl" }
   var acceptsChat: Bool { true }
   var shuffles: Bool { false }
+  var allowsExtraColumns: Bool { true }
 }
 
 /// A format of one JSON object a line.
@@ -29,12 +31,22 @@ protocol LineFormat: FormatWriter {
   func write(_ row: DerivedRow, _ prompt: Prompt, _ source: RowSource, to line: inout RowLine)
 }
 
-/// What a format needs to write a file.
-struct ExportFile {
-  let sessions: [Session]
-  let options: ExportOptions
-  let program: String
-  let rows: [DerivedRow]
+/// A format of one archive with a member for each session.
+protocol ArchiveFormat: FormatWriter {
+  /// What the session's member is called.
+  func memberName(_ session: Session) -> String
+  /// The member that holds the session with these rows.
+  func member(
+    _ session: Session,
+    _ rows: [DerivedRow],
+    _ options: ExportOptions
+  ) throws(ExportError) -> [UInt8]
+}
+
+/// A folder of several line formats, each with files of its own, and what describes them.
+protocol FolderFormat: FormatWriter {
+  /// The formats in it and their folders' names.
+  var parts: [(format: ExportFormat, name: String)] { get }
 }
 
 /// What a format needs to write a row: the texts behind its nodes.
@@ -43,33 +55,4 @@ struct RowSource {
   let options: ExportOptions
 
   func text(_ side: DerivedRow.Side) -> String { session.tree[side.node]?.text ?? "" }
-}
-
-extension LineFormat {
-  func write(_ file: ExportFile, to sink: (UnsafeRawBufferPointer) throws -> Void) throws {
-    var prompts: [Int: PromptBuilder] = [:]
-    var provenance: [Int: Provenance] = [:]
-    var line = RowLine()
-    for row in file.rows {
-      let session = file.sessions[row.session]
-      let source = RowSource(session: session, options: file.options)
-      let prompt = prompts[row.session, default: PromptBuilder(session)].prompt(
-        under: row.parent,
-        movesNewlines: row.movesNewlines
-      )
-      line.begin()
-      write(row, prompt, source, to: &line)
-      provenance[
-        row.session,
-        default: Provenance(
-          session,
-          program: file.program,
-          includesThinking: file.options.includesThinking
-        )
-      ].write(row, material, to: &line)
-      line.end()
-      if line.count >= 1 << 16 { try line.flush(to: sink) }
-    }
-    try line.flush(to: sink)
-  }
 }

@@ -7,43 +7,42 @@ import TreeModel
 /// `prompt` of a rated node is the whole text before it. The other nodes are only there for the
 /// shape of the tree: a person's text in `prompt`, a model's in `text`, as MiniHF itself does; no
 /// such node carries a rating, as MiniHF's own files do for every typed prompt.
-struct MiniHFZip: FormatWriter {
+struct MiniHFZip: ArchiveFormat {
   let summary = "A zip of conversations with every rated completion marked good or bad."
   let readers = "MiniHF (generator and evaluator tuning)"
   let material = Material.labels
   let fileExtension = "zip"
   let acceptsChat = false
 
-  func write(_ file: ExportFile, to sink: (UnsafeRawBufferPointer) throws -> Void) throws {
-    let question = MiniHFZip.escapeBraces(file.options.evaluationPrompt)
-    var archive = ZipArchive()
-    var names: Set<String> = []
-    for (index, session) in file.sessions.enumerated() where session.tree.counts.nodes > 0 {
-      var ratings: [NodeID: Bool] = [:]
-      for row in file.rows where row.session == index {
-        for side in row.sides { ratings[side.node] = row.label }
-      }
-      let stem = MiniHFZip.fileName(session.info.id)
-      let name = names.insert(stem).inserted ? stem : "\(stem)-\(index + 1)"
-      names.insert(name)
-      let content = try conversation(session, ratings, question)
-      try archive.add("\(name).json", content, to: sink)
+  func memberName(_ session: Session) -> String {
+    MiniHFZip.fileName(session.info.id) + ".json"
+  }
+
+  func member(
+    _ session: Session,
+    _ rows: [DerivedRow],
+    _ options: ExportOptions
+  ) throws(ExportError) -> [UInt8] {
+    var ratings: [NodeID: Bool] = [:]
+    for row in rows {
+      for side in row.sides { ratings[side.node] = row.label }
     }
-    try archive.finish(to: sink)
+    let question = MiniHFZip.escapeBraces(options.evaluationPrompt)
+    return try conversation(session, ratings, question)
   }
 
   private func conversation(
     _ session: Session,
     _ ratings: [NodeID: Bool],
     _ question: String
-  ) throws -> [UInt8] {
+  ) throws(ExportError) -> [UInt8] {
     var prompts = PromptBuilder(session)
     var json = JSONBuffer()
     json.begin("{")
     json.key("responseDict")
     json.begin("{")
-    try session.tree.forEachNode { node in
-      guard json.bytes.count < ZipArchive.limit else { throw ExportError.archiveTooLarge }
+    session.tree.forEachNode { node in
+      guard json.bytes.count < ZipArchive.limit else { return }
       let rating = ratings[node.id]
       json.key(name(node.id, session))
       json.begin("{")
@@ -85,6 +84,7 @@ struct MiniHFZip: FormatWriter {
     let focus = session.cursor.flatMap { session.tree.contains($0) ? $0 : nil }
     json.string((focus ?? session.tree.firstChild(of: nil)).map { name($0, session) })
     json.end("}")
+    guard json.bytes.count < ZipArchive.limit else { throw .archiveTooLarge }
     return json.bytes
   }
 

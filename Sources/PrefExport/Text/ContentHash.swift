@@ -29,6 +29,15 @@ struct ContentHash: Hashable, Comparable, Sendable {
     update(role)
   }
 
+  /// Takes in another fingerprint.
+  mutating func take(_ other: ContentHash) {
+    for word in [other.high, other.low] {
+      for shift in stride(from: UInt64(0), to: 64, by: 8) {
+        update(UInt8(truncatingIfNeeded: word >> shift))
+      }
+    }
+  }
+
   /// Both halves in one word, as a seed.
   var folded: UInt64 { high ^ low }
 

@@ -26,9 +26,14 @@ struct Provenance {
     }
   }
 
-  mutating func write(_ row: DerivedRow, _ material: Material, to line: inout RowLine) {
+  /// Adds the columns; `digest` is that of the row's content.
+  mutating func write(
+    _ row: DerivedRow,
+    _ material: Material,
+    digest: String,
+    to line: inout RowLine
+  ) {
     let group = row.parent?.description ?? "0"
-    let digest = line.contentDigest
     line.extra("source") { $0.string(row.source.rawValue) }
     line.extra("session") { $0.string(session.info.id) }
     line.extra("group") { $0.string("\(session.info.id)/\(group)") }

@@ -45,12 +45,17 @@ struct ExportCommand: ParsableCommand {
   )
   var out: String?
 
+  @Flag(name: .long, help: "hf-dir: take the place of a folder, which is kept as PATH.old.")
+  var replace = false
+
   @Flag(name: .long, help: "Tell why each row was left out; without --out, write nothing.")
   var explain = false
 
   @OptionGroup(title: "Which part of a tree") var part: PartOptions
 
   @OptionGroup(title: "Which rows") var rows: RowOptions
+
+  @OptionGroup(title: "Which files") var division: FileOptions
 
   func validate() throws {
     if list { return }
@@ -70,7 +75,7 @@ struct ExportCommand: ParsableCommand {
         throw ValidationError("--out is missing; - is standard output, --explain writes nothing.")
       }
     case .tree:
-      if let given = rows.given ?? (explain ? "--explain" : nil) {
+      if let given = rows.given ?? division.given ?? (explain ? "--explain" : nil) {
         throw ValidationError(
           "\(given) is about rows, and \(format.format.name) holds a tree: leave it out."
         )
@@ -82,20 +87,44 @@ struct ExportCommand: ParsableCommand {
   func run() throws {
     guard !list, let format else { return try printFormats() }
     switch format.format {
-    case .rows(let format): try exportRows(rows.options(for: format))
+    case .rows(let format): try exportRows(division.adding(to: rows.options(for: format)))
     case .tree(let format): try exportOneTree(format)
     }
   }
 
   private func exportRows(_ options: ExportOptions) throws {
-    let sessions = try expanded(files).map(readSession)
+    let files = try expanded(files)
     let report = try failing { () throws -> ExportReport in
-      guard let out else { return try previewExport(of: sessions, options) }
-      return try write(to: out) { sink in
-        try export(sessions, options, program: SessionFormat.program, to: sink)
+      if let out { try check(out, options) }
+      // One session at a time: only what is being read is in memory.
+      let spool = try out.map { try FileSpool(beside: $0 == "-" ? temporaryFolder + "/loom" : $0) }
+      var exporter = try Exporter(options, program: SessionFormat.program, spool: spool)
+      for file in files { try exporter.add(readSession(file)) }
+      guard let out else { return exporter.finish() }
+      if out == "-" {
+        try exporter.write(to: Output.write)
+        return exporter.finish()
       }
+      return try writeDataset(&exporter, options, to: out, replacing: replace)
     }
     tell(report)
+  }
+
+  private var temporaryFolder: String { getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp" }
+
+  /// Refuses what could not be written before anything is read.
+  private func check(_ out: String, _ options: ExportOptions) throws {
+    if out == "-" {
+      if options.format.isFolder { throw ExportError.severalFiles(format: options.format) }
+      if options.split != .none || options.shardRows != nil {
+        throw Failure("Several files cannot go to standard output: name one with --out.")
+      }
+    } else if options.format.isFolder, access(out, F_OK) == 0, !replace {
+      throw Failure(
+        "\(out) is there already: name a new folder, or add --replace, which keeps the old one as "
+          + "\(out).old."
+      )
+    }
   }
 
   private func exportOneTree(_ format: TreeFormat) throws {
@@ -137,6 +166,10 @@ struct ExportCommand: ParsableCommand {
         + (sources.isEmpty ? "" : " (" + sources.joined(separator: ", ") + ")")
         + ", \(report.droppedCount) left out."
     )
+    if !report.splits.isEmpty {
+      let parts = report.splits.map { "\($0.count) for \($0.split.purpose)" }
+      Output.say(parts.joined(separator: ", ") + ".")
+    }
     for drop in report.dropped where !explain {
       Output.say("\(drop.count) \(drop.reason.rawValue): \(drop.reason.sentence)")
     }

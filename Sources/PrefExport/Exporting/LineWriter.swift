@@ -1,0 +1,47 @@
+import TreeModel
+
+/// Makes the rows of one session text: the data, then where it came from, in the same line or, for
+/// readers that allow no further columns, in one of its own.
+struct LineWriter {
+  private let format: any LineFormat
+  private let source: RowSource
+  private var prompts: PromptBuilder
+  private var provenance: Provenance
+  private var line = RowLine()
+  private var aside = RowLine()
+
+  init(_ format: any LineFormat, _ session: Session, _ options: ExportOptions, program: String) {
+    self.format = format
+    source = RowSource(session: session, options: options)
+    prompts = PromptBuilder(session)
+    provenance = Provenance(session, program: program, includesThinking: options.includesThinking)
+  }
+
+  /// Puts the row's text into `spool` and its place into `entry`.
+  mutating func write(
+    _ row: DerivedRow,
+    _ entry: inout RowEntry,
+    to spool: any RowSpool
+  ) throws {
+    let prompt = prompts.prompt(under: row.parent, movesNewlines: row.movesNewlines)
+    line.begin()
+    format.write(row, prompt, source, to: &line)
+    let digest = line.contentDigest
+    if format.allowsExtraColumns {
+      provenance.write(row, format.material, digest: digest, to: &line)
+      line.end()
+    } else {
+      line.end()
+      aside.begin()
+      provenance.write(row, format.material, digest: digest, to: &aside)
+      aside.end()
+    }
+    guard line.count + aside.count < Int(Int32.max) else {
+      throw ExportError.rowTooLong(entry.node)
+    }
+    entry.length = Int32(line.count)
+    entry.provenance = Int32(aside.count)
+    try line.flush { entry.start = try spool.append($0) }
+    try aside.flush { _ = try spool.append($0) }
+  }
+}
