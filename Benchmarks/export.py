@@ -44,7 +44,18 @@ def make(nodes, seed):
     if not path.exists():
         part = path.with_suffix(".part")
         maker = ROOT / "Tests" / "Tools" / "make_rated_session.py"
-        argv = ["--texts", "plain", "--nodes", nodes, "--roots", max(1, nodes // 100), "--rated", 0.615, "--seed", seed]
+        argv = [
+            "--texts",
+            "plain",
+            "--nodes",
+            nodes,
+            "--roots",
+            max(1, nodes // 100),
+            "--rated",
+            0.615,
+            "--seed",
+            seed,
+        ]
         subprocess.run([sys.executable, maker, *map(str, argv), part], check=True)
         part.rename(path)
     return path
@@ -99,7 +110,11 @@ def main():
     (DATA / "export").mkdir(parents=True)
     session, quarters = make(opt.nodes, 1), [make(opt.nodes // 4, seed) for seed in (2, 3, 4, 5)]
     listed = subprocess.run([opt.loom, "export", "--list"], capture_output=True, text=True, check=True).stdout
-    forms = [form for form in re.findall(r"^([a-z][a-z-]*)(?: \([^)]*\))?: ", listed, re.MULTILINE) if form not in TREES]
+    forms = [
+        form
+        for form in re.findall(r"^([a-z][a-z-]*)(?: \([^)]*\))?: ", listed, re.MULTILINE)
+        if form not in TREES
+    ]
     costs = {form: Cost() for form in forms}
     script, reading, one, four = Cost(), Cost(), Cost(), Cost()
     theirs = DATA / "export" / "script.jsonl"
@@ -117,7 +132,9 @@ def main():
         export(one, opt, "trl-unpaired", quarters[:1])
         export(four, opt, "trl-unpaired", quarters)
     size = session.stat().st_size / 1e6
-    print(f"{opt.nodes:,} nodes, {size:.1f} MB; {opt.runs} runs, {os.cpu_count()} cores, load {os.getloadavg()[0]:.2f}\n")
+    print(
+        f"{opt.nodes:,} nodes, {size:.1f} MB; {opt.runs} runs, {os.cpu_count()} cores, load {os.getloadavg()[0]:.2f}\n"
+    )
     print("| | rows | MB | s | rows/s | MB/s | memory, MB |\n| --- |" + " ---: |" * 6)
     for form in forms:
         print(line(f"`{form}`", costs[form]))
@@ -128,11 +145,18 @@ def main():
     ratio = script.time / costs["trl-preference"].time
     largest = max(cost.memory for cost in costs.values())
     good = same.returncode == 0
-    print(f"- {'holds ' if good else 'FAILED'} the same pairs as the script: {same.stdout or same.stderr}".rstrip())
+    print(
+        f"- {'holds ' if good else 'FAILED'} the same pairs as the script: {same.stdout or same.stderr}".rstrip()
+    )
     for name, value, holds, limit in [
         ("as fast as the script, times", ratio, ratio >= 3, "≥ 3"),
         ("memory, MB", largest, largest <= 3 * size + 40, f"≤ {3 * size + 40:.4g}"),
-        ("memory of four sessions to one", four.memory / one.memory, four.memory <= 1.5 * one.memory, "≤ 1.5"),
+        (
+            "memory of four sessions to one",
+            four.memory / one.memory,
+            four.memory <= 1.5 * one.memory,
+            "≤ 1.5",
+        ),
     ]:
         good &= holds
         print(f"- {'holds ' if holds else 'FAILED'} {name} {limit}: {value:.4g}")

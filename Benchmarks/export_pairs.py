@@ -202,7 +202,9 @@ def compare(paths):
         differing = list((Counter(ours) - Counter(theirs)).elements()) + list(
             (Counter(theirs) - Counter(ours)).elements()
         )
-        sys.exit(f"{len(ours)} and {len(theirs)} rows, {len(differing)} differ, such as {str(differing[0])[-300:]}")
+        sys.exit(
+            f"{len(ours)} and {len(theirs)} rows, {len(differing)} differ, such as {str(differing[0])[-300:]}"
+        )
     print(len(ours))
 
 

@@ -65,7 +65,9 @@ def check_card(folder):
             if not files:
                 raise Wrong(f"{part['path']} in the card names no file")
             named.update(files)
-    there = {file for file in folder.rglob("*.jsonl*") if not file.name.endswith((".meta.jsonl", ".meta.jsonl.gz"))}
+    there = {
+        file for file in folder.rglob("*.jsonl*") if not file.name.endswith((".meta.jsonl", ".meta.jsonl.gz"))
+    }
     if there != named:
         raise Wrong(f"in the folder but not in the card: {sorted(map(str, there - named))}")
     if "left out" not in card.text:

@@ -189,9 +189,7 @@ def with_votes(rows, sessions):
 
 def sidecar(export, rows):
     """The file that says line by line where rows came from that have no room for it."""
-    found = [
-        file for file in pathlib.Path(export.path).parent.iterdir() if file.name.endswith(".meta.jsonl")
-    ]
+    found = [file for file in pathlib.Path(export.path).parent.iterdir() if file.name.endswith(".meta.jsonl")]
     if export.form == "votes":
         return
     if len(found) != 1:

@@ -37,9 +37,15 @@ def scenes(rng):
     hundred = f" {word}" * rng.randint(3_000, 6_000)
     return [
         # Cut inside of what a person sees as one character.
-        {"before": f" caf{word} cafe", "texts": ["\u0301 was open.", "\u0301 was shut.", "s were open.", "\u0300."]},
+        {
+            "before": f" caf{word} cafe",
+            "texts": ["\u0301 was open.", "\u0301 was shut.", "s were open.", "\u0300."],
+        },
         {"before": f" {word}\r", "texts": ["\nA new line.", "\nAnother.", " the same line.", "\r\nTwo."]},
-        {"before": f" {word} \U0001f469\u200d", "texts": ["\U0001f680 flew.", "\U0001f52c looked.", " stood.", "\u200dx"]},
+        {
+            "before": f" {word} \U0001f469\u200d",
+            "texts": ["\U0001f680 flew.", "\U0001f52c looked.", " stood.", "\u200dx"],
+        },
         {"before": f" {word} \U0001f1eb", "texts": ["\U0001f1f7 won.", "\U0001f1ee won.", " lost."]},
         {"before": f" {word} \u0915\u094d", "texts": ["\u0937 one", "\u0930 two", " three"]},
         # White space at the seam.
@@ -48,7 +54,14 @@ def scenes(rng):
         {"before": f" {word}.\n", "texts": ["\nA paragraph.", "A line.", " An indent.", "\r\nMixed."]},
         {"before": f" {word}.\n\n", "texts": ["One.", "Two.", "\nThree.", " Four."]},
         {"before": f" {word} \n \n\t", "texts": ["One.", "\nTwo.", " Three."]},
-        {"texts": [f" {word} ends in blanks  ", f" {word} ends in a tab\t", f" {word} ends in lines\n\n", f" {word}\r\n"]},
+        {
+            "texts": [
+                f" {word} ends in blanks  ",
+                f" {word} ends in a tab\t",
+                f" {word} ends in lines\n\n",
+                f" {word}\r\n",
+            ]
+        },
         # Equal, nearly equal, and the beginning of one another.
         {"texts": [f" {word} blue", f" {word} blue sky", f" {word} blu", f" {word} blue sky above"]},
         {"texts": [f" {word} blue sky", f" {word}  blue sky", f" {word} blue\nsky", f"\n{word} blue\tsky "]},
@@ -58,12 +71,20 @@ def scenes(rng):
         {"texts": [f" {word} caf\u00e9", f" {word} cafe\u0301", f" {word} CAF\u00c9"], "ratings": [2, -2, 1]},
         {"texts": [f" {word} a", f" {word} b", f" {word} c"], "ratings": [0, 0, 0]},
         {"texts": [f" {word} a", f" {word} b", f" {word} c"], "ratings": [2, 2, 2]},
-        {"texts": [f" {word} a", f" {word} b", f" {word} c", f" {word} d", f" {word} e"], "ratings": [2, 1, 0, -1, -2]},
+        {
+            "texts": [f" {word} a", f" {word} b", f" {word} c", f" {word} d", f" {word} e"],
+            "ratings": [2, 1, 0, -1, -2],
+        },
         {"texts": [f" {word} only one"], "ratings": [2]},
         {"texts": [f" {word} many {index}" for index in range(24)]},
         # Not ended as a text should be.
         {
-            "texts": [f" {word} was cut by the lim", f" {word} stopped.", f" {word} was stop", f" {word} was filtered"],
+            "texts": [
+                f" {word} was cut by the lim",
+                f" {word} stopped.",
+                f" {word} was stop",
+                f" {word} was filtered",
+            ],
             "finishes": ["length", "stop", "interrupted", "filter"],
             "ratings": [2, -2, 1, -1],
         },
@@ -80,7 +101,10 @@ def scenes(rng):
         },
         # Nothing, almost nothing, and what no trainer takes.
         {"texts": rng.sample(BLANKS, 4) + [f" {word} something"], "ratings": [2, 1, -1, -2, 1]},
-        {"texts": [f" {word} with\0a NUL", f" {word} without", f"{word} without, too"], "ratings": [2, 1, -2]},
+        {
+            "texts": [f" {word} with\0a NUL", f" {word} without", f"{word} without, too"],
+            "ratings": [2, 1, -2],
+        },
         {"before": f" {word} a NUL \0 before", "texts": [" one", " two"], "ratings": [2, -2]},
         # Tricks, and very long ones.
         *({"texts": [text + f" {word}" for text in rng.sample(TRICKS, 4)]} for _ in range(8)),

@@ -48,7 +48,11 @@ class Loom:
 
     def run(self, *arguments, check=True):
         done = subprocess.run(
-            [self.program, *map(str, arguments)], capture_output=True, env=self.env, encoding="utf-8", check=False
+            [self.program, *map(str, arguments)],
+            capture_output=True,
+            env=self.env,
+            encoding="utf-8",
+            check=False,
         )
         if check and done.returncode != 0:
             raise Wrong(f"loom {' '.join(map(str, arguments))}: {done.stderr.strip()}")

@@ -26,14 +26,39 @@ from make_session import prose  # noqa: E402
 START_MS = 1_790_000_000_000
 ANNOTATORS = ["amber-otter", "blue \u201cheron\u201d", "\u3042\u304a\u3044", "amber-otter-2"]
 MODELS = [
-    {"backend": "local", "model": "base-7b", "adapters": [{"name": "morris", "scale": 0.5}], "parameters": {"temperature": 0.8}},
-    {"backend": "local", "model": "base-7b", "adapters": [{"name": "morris"}, {"name": "gau\u00df", "scale": 1e-3}]},
-    {"backend": "local", "model": "base-7b", "parameters": {"temperature": 1, "stop": ["\n\n", "\u2028"], "seed": 7}},
-    {"backend": "openai", "model": "gpt-\u201cx\u201d/4.1", "parameters": {"temperature": 0.7, "top_p": 0.95, "n": 4}},
+    {
+        "backend": "local",
+        "model": "base-7b",
+        "adapters": [{"name": "morris", "scale": 0.5}],
+        "parameters": {"temperature": 0.8},
+    },
+    {
+        "backend": "local",
+        "model": "base-7b",
+        "adapters": [{"name": "morris"}, {"name": "gau\u00df", "scale": 1e-3}],
+    },
+    {
+        "backend": "local",
+        "model": "base-7b",
+        "parameters": {"temperature": 1, "stop": ["\n\n", "\u2028"], "seed": 7},
+    },
+    {
+        "backend": "openai",
+        "model": "gpt-\u201cx\u201d/4.1",
+        "parameters": {"temperature": 0.7, "top_p": 0.95, "n": 4},
+    },
     {"backend": "builtin", "model": "kneser-ney", "adapters": [], "parameters": {}},
     {"backend": "builtin", "model": "2024-05-06"},
 ]
-TAGS = ["ending", "too long", "\u00e9t\u00e9", "e\u0301te\u0301", "\U0001f44d\U0001f3fd", "#\"tag\"", "2024-01-02"]
+TAGS = [
+    "ending",
+    "too long",
+    "\u00e9t\u00e9",
+    "e\u0301te\u0301",
+    "\U0001f44d\U0001f3fd",
+    '#"tag"',
+    "2024-01-02",
+]
 FINISHES = ["stop"] * 12 + ["length"] * 4 + ["interrupted", "filter"]
 
 
@@ -125,11 +150,22 @@ class Maker:
         """A person's version, at times of that one again; of some the original is elsewhere or gone."""
         for _ in range(1 if self.is_plain else self.rng.choice([1, 1, 2, 3])):
             before = self.nodes[original]["text"]
-            text = self.rng.choice([
-                lambda: " " + before.strip()[: len(before) // 2] + " rewritten" + f" {self.rng.randrange(1 << 20):x}",
-                lambda: before + f" And an end {self.rng.randrange(1 << 20):x}.",
-                *([] if self.is_plain else [lambda: before, lambda: before + " ", lambda: before[1:], lambda: ""]),
-            ])()
+            text = self.rng.choice(
+                [
+                    lambda: (
+                        " "
+                        + before.strip()[: len(before) // 2]
+                        + " rewritten"
+                        + f" {self.rng.randrange(1 << 20):x}"
+                    ),
+                    lambda: before + f" And an end {self.rng.randrange(1 << 20):x}.",
+                    *(
+                        []
+                        if self.is_plain
+                        else [lambda: before, lambda: before + " ", lambda: before[1:], lambda: ""]
+                    ),
+                ]
+            )()
             fields = {"rewrite_of": original}
             if self.rng.random() < 0.5:
                 fields["rating"] = self.rng.choice([1, 2] if self.is_plain else [-2, -1, 0, 1, 1, 2, 2])
@@ -177,7 +213,9 @@ class Maker:
             for _ in range(self.rng.choice([1, 1, 2, 3])):
                 if chance() < 0.3:
                     a, b = b, a
-                self.vote("compare", a, b, self.rng.choice([None, None, 1, 2, 0, -1]), self.rng.choice(ANNOTATORS))
+                self.vote(
+                    "compare", a, b, self.rng.choice([None, None, 1, 2, 0, -1]), self.rng.choice(ANNOTATORS)
+                )
         if chance() < 0.2:
             self.vote("choice", *self.rng.sample(siblings, 2))
 
@@ -196,7 +234,11 @@ class Maker:
         if choice == 2:
             text = ["\ufeff" + text, "\u0301" + text, "\n\n" + text, text + " \t"][index // 8 % 4]
         if not self.is_chat:
-            return self.add(None, ["", " \n"][index // 8 % 2] if choice == 3 else text, "human" if choice == 4 else "prompt")
+            return self.add(
+                None,
+                ["", " \n"][index // 8 % 2] if choice == 3 else text,
+                "human" if choice == 4 else "prompt",
+            )
         if choice == 3:
             above = self.add(None, "You are the root's own system text.", "prompt", "system")
             return self.add(above, text, "prompt", "user")
@@ -219,7 +261,9 @@ class Maker:
         if self.opt.texts in ("dates", "numbers"):
             return {"texts": [self.odd_text() for _ in range(4)], "finishes": ["stop"] * 4}
         if self.is_plain or self.rng.random() < 0.3:
-            return {"texts": [prose(self.rng, self.rng.randrange(60, 300)) for _ in range(self.rng.randint(4, 6))]}
+            return {
+                "texts": [prose(self.rng, self.rng.randrange(60, 300)) for _ in range(self.rng.randint(4, 6))]
+            }
         if not deck:
             deck += hostile_texts.scenes(self.rng)
             self.rng.shuffle(deck)
@@ -268,7 +312,9 @@ class Maker:
             "cursor": 1,
         }
         if self.is_chat and self.opt.seed % 2:
-            head["system"] = "You are \u201cPip\u201d.\nAnswer {plainly}." if not self.is_plain else "Answer plainly."
+            head["system"] = (
+                "You are \u201cPip\u201d.\nAnswer {plainly}." if not self.is_plain else "Answer plainly."
+            )
         # What hangs below a deleted node was deleted with it, or is alive nowhere.
         gone = self.removed
         for number, node in self.nodes.items():

@@ -27,7 +27,10 @@ os.environ.update(
     HF_HUB_DISABLE_PROGRESS_BARS="1", TOKENIZERS_PARALLELISM="false",
 )  # fmt: skip
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "Benchmarks"))
+
 import datasets  # noqa: E402
+import export_pairs  # noqa: E402
 import dataset_folder  # noqa: E402
 import dataset_paths  # noqa: E402
 import dataset_readers  # noqa: E402
@@ -70,7 +73,14 @@ OPTIONS = [
 ]
 
 LICENCE = ["--license", "cc-by-4.0"]
-FOLDERS = ["", "--validation 20%", "--split 80/20", "--split 70/20/10 --stratify tag", "--shard-rows 40", "--gzip"]
+FOLDERS = [
+    "",
+    "--validation 20%",
+    "--split 80/20",
+    "--split 70/20/10 --stratify tag",
+    "--shard-rows 40",
+    "--gzip",
+]
 
 
 def read(file):
@@ -127,14 +137,19 @@ class Tests:
                     steps.append((self.check, form, mode, texts, []))
                 if form in ("trl-preference", "openai-dpo") and self.is_there(form, ["--shard-rows", "9"]):
                     steps.append((self.check_files, form, mode, "hostile", []))
+        if "trl-preference" in forms:
+            steps.append(
+                (self.check_pairs, "trl-preference", "text", "hostile", ["--sources", "edit,rating"])
+            )
         if "hf-dir" in forms:
             steps += [(self.check_folder, "hf-dir", mode, "dates", LICENCE) for mode in ("text", "chat")]
+            steps.append((self.check_again, "hf-dir", "text", "hostile", LICENCE))
         return [step for step in steps if self.opt.only in self.name(step)]
 
     @staticmethod
     def name(step):
-        _, form, mode, texts, options = step
-        return " ".join([form, mode, texts, *options])
+        what, form, mode, texts, options = step
+        return " ".join([form, mode, texts, *options, *NAMES.get(what.__name__, [])])
 
     def is_there(self, form, options):
         missing = None
@@ -240,6 +255,45 @@ class Tests:
         splits = dataset_folder.check_folder(export.path, may_change)
         return ", ".join(f"{name} {'/'.join(map(str, part.values()))}" for name, part in splits.items())
 
+    def check_pairs(self, form, mode, texts, options):
+        """The pairs are those that a plain script derives from the same session (Benchmarks/export_pairs.py)."""
+        count = 0
+        for file in self.sessions(mode, texts):
+            export = self.loom.export([file], form, *options, mode=mode)
+            names = ("prompt", "chosen", "rejected")
+            ours = sorted(tuple(row[name] for name in names) for row in export.lines())
+            session = export_pairs.Session(file)
+            found = export_pairs.consistent(export_pairs.rows(session))
+            theirs = sorted(tuple(row[name] for name in names) for row in found)
+            if ours != theirs:
+                differing = sorted(set(ours) ^ set(theirs))
+                raise Wrong(
+                    f"{len(differing)} pairs differ from the script's, such as {str(differing[0])[-300:]}"
+                )
+            count += len(ours)
+        return count
+
+    def check_again(self, form, mode, texts, options):
+        """A folder of the same name with other rows is read anew: datasets looks for what it read before by name."""
+        read = []
+        with tempfile.TemporaryDirectory() as cache:
+            for sources in ("rating", "edit,rating"):
+                export = self.loom.export(
+                    self.sessions(mode, texts), form, "--sources", sources, *options, mode=mode
+                )
+                loaded = datasets.load_dataset(str(export.path), "preference", cache_dir=cache)
+                rows = [
+                    row
+                    for file in sorted(export.path.glob("preference/train*"))
+                    for row in dataset_folder.rows_of(file)
+                ]
+                if [row["pair_id"] for row in loaded["train"]] != [row["pair_id"] for row in rows]:
+                    raise Wrong(
+                        "datasets gives the rows of another folder of this name, which it read before"
+                    )
+                read.append(len(rows))
+        return " and then ".join(map(str, read))
+
     def check_files(self, form, mode, texts, _):
         """The same rows in several files, compressed, and divided."""
         sessions = self.sessions(mode, texts)
@@ -251,7 +305,9 @@ class Tests:
         if [rows for _, rows in packed] != [whole] or not packed[0][0].name.endswith(".gz"):
             raise Wrong("the compressed file is not the file")
         parts = self.files(sessions, form, mode, "--split", "60/40")
-        if len(parts) != 2 or sorted(map(json.dumps, parts[0][1] + parts[1][1])) != sorted(map(json.dumps, whole)):
+        if len(parts) != 2 or sorted(map(json.dumps, parts[0][1] + parts[1][1])) != sorted(
+            map(json.dumps, whole)
+        ):
             raise Wrong("the parts together are not the file")
         if form == "trl-preference":
             roots = [{(row["session"], json.loads(row["meta"])["root"]) for row in rows} for _, rows in parts]
@@ -261,9 +317,18 @@ class Tests:
 
     def files(self, sessions, form, mode, *options):
         folder = self.loom.export(sessions, form, *options, mode=mode).path.parent
-        found = [file for file in sorted(folder.iterdir()) if ".meta.jsonl" not in file.name and file.is_file()]
+        found = [
+            file for file in sorted(folder.iterdir()) if ".meta.jsonl" not in file.name and file.is_file()
+        ]
         return [(file, dataset_folder.rows_of(file)) for file in found]
 
+
+# Of tries that are not one export.
+NAMES = {
+    "check_pairs": ["as a script derives them"],
+    "check_files": ["in several files"],
+    "check_again": ["written anew"],
+}
 
 TESTS = None
 
