@@ -92,7 +92,9 @@ struct RowCheck {
           complaints.append("no path")
         }
       case .chat:
-        let path = PromptBuilder(session).conversation(through: side.id).map {
+        let path = PromptBuilder(session, Judgements(session, RowFilter())).conversation(
+          through: side.id
+        ).map {
           Array("\($0.role.rawValue)\u{1}\($0.text)".utf8)
         }
         let first = session.info.system.isEmpty ? 0 : 1

@@ -1,12 +1,16 @@
 import TreeModel
 
 extension Derivation {
-  /// One row for each judgement that was not taken back.
+  /// One row for each judgement that was not taken back, of the people and the time asked for.
   mutating func deriveVotes() {
     for (number, vote) in session.votes.enumerated() {
       tally.enter()
       if vote.withdrawn {
         tally.drop(.withdrawn, index, vote.a, vote.b)
+        continue
+      }
+      guard options.filter.takes(vote.annotator, at: vote.created) else {
+        tally.drop(.notSelected, index, vote.a, vote.b)
         continue
       }
       let nodes = [vote.a] + (vote.b.map { [$0] } ?? [])

@@ -39,7 +39,7 @@ struct Derivation {
     self.tally = tally
     judgements = Judgements(session, options.filter)
     flat = FlatTree(session, judgements)
-    prompts = PromptBuilder(session)
+    prompts = PromptBuilder(session, judgements)
     if judgements.hasPairs || flat.items.contains(where: { $0.rewriteOf != nil }) {
       places = Dictionary(
         flat.items.enumerated().map { ($0.element.id, $0.offset) },

@@ -14,8 +14,9 @@ struct LineWriter {
 
   init(_ format: any LineFormat, _ session: Session, _ options: ExportOptions, program: String) {
     self.format = format
-    source = RowSource(session: session, options: options)
-    prompts = PromptBuilder(session)
+    let judgements = Judgements(session, options.filter)
+    source = RowSource(session: session, options: options, judgements: judgements)
+    prompts = PromptBuilder(session, judgements)
     provenance = Provenance(session, program: program, includesThinking: options.includesThinking)
   }
 
@@ -34,9 +35,11 @@ struct LineWriter {
       line.end()
     } else {
       line.end()
-      aside.begin()
-      provenance.write(row, format.material, digest: digest, to: &aside)
-      aside.end()
+      if format.hasSidecar {
+        aside.begin()
+        provenance.write(row, format.material, digest: digest, to: &aside)
+        aside.end()
+      }
     }
     guard line.count + aside.count < Int(Int32.max) else {
       throw ExportError.rowTooLong(entry.node)

@@ -9,7 +9,7 @@ extension RowTable {
     for split in splits {
       let rows = split.map { part in entries.filter { groups.split(of: $0) == part } } ?? entries
       for (shard, range) in shards(of: rows.count) {
-        for isProvenance in writer.allowsExtraColumns ? [false] : [false, true] {
+        for isProvenance in writer.hasSidecar ? [false, true] : [false] {
           let name = naming.name(split: split, shard: shard, isProvenance: isProvenance)
           try output.begin(name)
           if isProvenance {

@@ -13,7 +13,7 @@ struct AxolotlSpans: LineFormat {
 
   func write(_ row: DerivedRow, _ prompt: Prompt, _ source: RowSource, to line: inout RowLine) {
     guard let side = row.sides.first else { return }
-    let spans = TextSpan.spans(of: source.session, through: side.node)
+    let spans = TextSpan.spans(of: source, through: side.node, without: row.cut.bytes)
     line.data("segments") { list in
       list.array { list in
         for span in spans {
@@ -34,27 +34,32 @@ struct TextSpan {
   var isTrained: Bool
   var bytes: [UInt8]
 
-  /// The path through `node` in as few spans as there are changes.
+  /// The path through `node`, without its first `cut` bytes, in as few spans as there are changes.
   ///
   /// Each is tokenized alone, so white space that belongs to what follows starts the next one,
   /// as between a prompt and its completion.
-  static func spans(of session: Session, through node: NodeID) -> [TextSpan] {
+  static func spans(of source: RowSource, through node: NodeID, without cut: Int) -> [TextSpan] {
     var spans: [TextSpan] = []
-    for step in session.tree.path(to: node) {
-      guard let node = session.tree[step], !node.text.isEmpty else { continue }
-      let isTrained = TextSpan.isTrained(node)
+    var cut = cut
+    let tree = source.session.tree
+    for step in tree.path(to: node) {
+      guard let node = tree[step], !node.text.isEmpty else { continue }
+      let bytes = Array(node.text.utf8.dropFirst(cut))
+      cut -= node.text.utf8.count - bytes.count
+      if bytes.isEmpty { continue }
+      let isTrained = TextSpan.isTrained(node, rating: source.judgements.rating(of: node).value)
       if let last = spans.indices.last, spans[last].isTrained == isTrained {
-        spans[last].bytes.append(contentsOf: node.text.utf8)
+        spans[last].bytes.append(contentsOf: bytes)
       } else {
-        append(TextSpan(isTrained: isTrained, bytes: Array(node.text.utf8)), to: &spans)
+        append(TextSpan(isTrained: isTrained, bytes: bytes), to: &spans)
       }
     }
     return spans
   }
 
   /// Whether a person wrote the text and did not disown it, or approved it.
-  static func isTrained(_ node: Node) -> Bool {
-    if let rating = node.rating { return node.kind != .prompt && rating > 0 }
+  static func isTrained(_ node: Node, rating: Int8?) -> Bool {
+    if let rating { return node.kind != .prompt && rating > 0 }
     return node.kind == .rewrite || node.kind == .human
   }
 

@@ -40,6 +40,11 @@ extension FormatWriter {
   var marks: [String] { [] }
 }
 
+extension FormatWriter {
+  /// Whether where the rows came from is in a file beside them; judgements say it themselves.
+  var hasSidecar: Bool { !allowsExtraColumns && material != .votes }
+}
+
 /// A format of one JSON object a line.
 protocol LineFormat: FormatWriter {
   /// Writes the row's own columns; where the row came from is added behind them.
@@ -68,6 +73,7 @@ protocol FolderFormat: FormatWriter {
 struct RowSource {
   let session: Session
   let options: ExportOptions
+  let judgements: Judgements
 
   func text(_ side: DerivedRow.Side) -> String { session.tree[side.node]?.text ?? "" }
 }

@@ -36,7 +36,7 @@ struct MiniHFZip: ArchiveFormat {
     _ ratings: [NodeID: DerivedRow],
     _ question: String
   ) throws(ExportError) -> [UInt8] {
-    var prompts = PromptBuilder(session)
+    var prompts = PromptBuilder(session, Judgements(session, RowFilter()))
     var json = JSONBuffer()
     json.begin("{")
     json.key("responseDict")

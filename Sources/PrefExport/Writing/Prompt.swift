@@ -19,10 +19,15 @@ enum Prompt {
 /// Puts prompts together; consecutive ones share the path that they have in common.
 struct PromptBuilder {
   private let session: Session
+  private let judgements: Judgements
   private var path: [(node: NodeID, end: Int)] = []
   private var bytes: [UInt8] = []
 
-  init(_ session: Session) { self.session = session }
+  /// `judgements` say what ratings count.
+  init(_ session: Session, _ judgements: Judgements) {
+    self.session = session
+    self.judgements = judgements
+  }
 
   /// The prompt of everything under `parent`; with no seam moved if `isWhole`.
   mutating func prompt(under parent: NodeID?, movesNewlines: Bool) -> Prompt {
@@ -58,11 +63,11 @@ struct PromptBuilder {
     for step in session.tree.path(to: node) {
       guard let node = session.tree[step] else { continue }
       let role = FlatTree.role(of: node)
+      let isDisliked = (judgements.rating(of: node).value ?? 0) < 0
       if role == .assistant, messages.last?.role == .assistant {
         messages[messages.count - 1].text += node.text
-        if (node.rating ?? 0) < 0 { messages[messages.count - 1].isDisliked = true }
+        if isDisliked { messages[messages.count - 1].isDisliked = true }
       } else {
-        let isDisliked = (node.rating ?? 0) < 0
         messages.append(Message(role: role, text: node.text, isDisliked: isDisliked))
       }
     }

@@ -95,7 +95,10 @@ struct ExportCommand: ParsableCommand {
   private func exportRows(_ options: ExportOptions) throws {
     let files = try expanded(files)
     let report = try failing { () throws -> ExportReport in
-      if let out { try check(out, options) }
+      if let out {
+        try refuse(writing: out, over: files)
+        try check(out, options)
+      }
       // One session at a time: only what is being read is in memory.
       let spool = try out.map { try FileSpool(beside: $0 == "-" ? temporaryFolder + "/loom" : $0) }
       var exporter = try Exporter(options, program: SessionFormat.program, spool: spool)
@@ -151,7 +154,8 @@ struct ExportCommand: ParsableCommand {
     let session = try readSession(file)
     let part = part.part(of: session, format)
     let nodes = try failing {
-      try write(to: out) { sink in
+      try refuse(writing: out, over: files)
+      return try write(to: out) { sink in
         try exportTree(session, format, part, program: SessionFormat.program, to: sink)
       }
     }
