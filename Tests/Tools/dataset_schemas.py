@@ -117,7 +117,7 @@ BEFORE = {"gemini-preference": ("system_instruction", SYSTEM), "gemini-sft": ("s
 ALONE = {"openai-dpo", "openai-sft", "gemini-preference", "gemini-sft", "hh-rlhf", "votes"}
 
 PROVENANCE = {
-    "source": {"enum": ["compare", "edit", "rating", "choice"]},
+    "source": {"enum": ["compare", "edit", "rating", "choice", "score"]},
     "session": TEXT,
     "group": TEXT,
     "pair_id": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
