@@ -82,6 +82,8 @@ public enum ExportWarning: Equatable, Sendable {
   case oneLabel(Bool)
   /// No root came into the part for validation, of so many.
   case noValidation(roots: Int)
+  /// So many rows have more tokens, about, than the trainers of a service take unless told.
+  case longRows(Int, tokens: Int, service: String)
   /// The better side is longer in most pairs, which teaches length.
   case chosenLonger(percent: Int)
   /// The sessions are texts, and the format holds conversations.
@@ -107,6 +109,10 @@ public enum ExportWarning: Equatable, Sendable {
     case .noValidation(let roots):
       "Nothing is set apart for validation: whole roots are, and there \(roots == 1 ? "is" : "are") "
         + "only \(roots). Export more sessions together."
+    case .longRows(let count, let tokens, let service):
+      "About \(count) \(count == 1 ? "row has" : "rows have") more than \(tokens) tokens, and \(service)'s "
+        + "trainers drop or cut such rows: set max_length there, or cut prompts with "
+        + "--max-prompt-chars."
     case .chosenLonger(let percent):
       "The better side is the longer one in \(percent) % of the pairs: "
         + "a model may learn length instead of quality."

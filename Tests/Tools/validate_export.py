@@ -19,7 +19,7 @@ import tempfile
 import zipfile
 
 PROVENANCE = ["source", "session", "group", "pair_id", "meta"]
-SOURCES = {"compare", "edit", "rating", "choice"}
+SOURCES = {"compare", "edit", "rating", "choice", "score"}
 ROLES = {"system", "user", "assistant"}
 
 

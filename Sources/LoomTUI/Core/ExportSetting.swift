@@ -19,7 +19,7 @@ public enum ExportSetting: String, CaseIterable, Sendable {
   case reward
   case thinking
   case split = "validation"
-  case license = "licence"
+  case license
   case seed
 
   /// What the choice is about, in one sentence.

@@ -1,9 +1,12 @@
 import Glibc
 public import PrefExport
 
-/// Rows that wait on the disk, in a file without a name: it is gone when the program ends, however
-/// that happens.
+/// Rows that wait in memory while they are few, and then on the disk, in a file without a name: it
+/// is gone when the program ends, however that happens.
 public final class FileSpool: RowSpool {
+  /// The most bytes that wait in memory.
+  private static let room = 32 << 20
+
   private let path: String
   private let descriptor: Int32
   private var waiting: [UInt8] = []
@@ -25,16 +28,20 @@ public final class FileSpool: RowSpool {
   public func append(_ bytes: UnsafeRawBufferPointer) throws -> Int {
     let start = written + waiting.count
     waiting.append(contentsOf: bytes)
-    if waiting.count >= 1 << 20 { try flush() }
+    if waiting.count >= FileSpool.room { try flush() }
     return start
   }
 
-  /// Hands over the bytes in `range`, in pieces of at most 1 MiB.
+  /// Hands over the bytes in `range`, in one piece or several.
   public func read(
     _ range: Range<Int>,
     _ body: (UnsafeRawBufferPointer) throws -> Void
   ) throws {
-    try flush()
+    if range.lowerBound >= written {
+      let place = range.lowerBound - written..<range.upperBound - written
+      return try waiting.withUnsafeBytes { try body(UnsafeRawBufferPointer(rebasing: $0[place])) }
+    }
+    if range.upperBound > written { try flush() }
     var start = range.lowerBound
     var buffer = [UInt8](repeating: 0, count: min(range.count, 1 << 20))
     while start < range.upperBound {

@@ -34,13 +34,22 @@ extension Frame {
         role: isSelected ? .selected : .plain
       )
     }
-    let below = formats.count - top - height
-    if top > 0 { putRight("\(top) more above", rect, row: 0, isSelected: top == selected) }
-    if below > 0, height > 1 {
-      let isSelected = top + height - 1 == selected
-      putRight("\(below) more below", rect, row: height - 1, isSelected: isSelected)
-    }
+    putCounts(above: top, below: formats.count - top - height, rect, height, selected - top)
     put(page, below: height, in: rect)
+  }
+
+  /// Says at the ends of a list's first and last row how many more there are.
+  private mutating func putCounts(
+    above: Int,
+    below: Int,
+    _ rect: Rect,
+    _ height: Int,
+    _ selectedRow: Int
+  ) {
+    if above > 0 { putRight("\(above) more above", rect, row: 0, isSelected: selectedRow == 0) }
+    guard below > 0, height > 1 else { return }
+    let isSelected = selectedRow == height - 1
+    putRight("\(below) more below", rect, row: height - 1, isSelected: isSelected)
   }
 
   /// Puts a few words at the right end of a row that has room for them.
@@ -128,6 +137,7 @@ extension Frame {
         role: isSelected ? .selected : value.isEmpty ? .dim : .plain
       )
     }
+    putCounts(above: top, below: all.count - top - height, rect, height, selected - top)
     put(page, below: height, in: rect)
   }
 

@@ -32,6 +32,11 @@ extension RowTable {
       let percent = entries.count(where: \.isChosenLonger) * 100 / entries.count
       if percent >= 70 { result.append(.chosenLonger(percent: percent)) }
     }
+    if let tokens = writer.limits.trainedTokens, longRows > 0, !entries.isEmpty {
+      result.append(
+        .longRows(min(longRows, entries.count), tokens: tokens, service: writer.limits.service)
+      )
+    }
     let validationRows = splitRows[.validation, default: 0]
     if !entries.isEmpty {
       result += writer.limits.warnings(

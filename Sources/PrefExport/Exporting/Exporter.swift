@@ -36,7 +36,10 @@ public struct Exporter {
       tables = folder.parts.map { part in
         var options = options
         options.format = part.format
-        return (part.name, RowTable(options, program: program, spool: spool))
+        return (
+          part.name,
+          RowTable(options, program: program, spool: spool, keepsMakers: spool != nil)
+        )
       }
     } else {
       tables = [("", RowTable(options, program: program, spool: spool))]
@@ -144,8 +147,12 @@ public struct Exporter {
     for (name, table) in tables where !table.entries.isEmpty {
       let ending = ".jsonl" + (options.compresses ? ".gz" : "")
       let naming = FileNaming(stem: "\(name)/", ending: ending, separator: "")
-      files += try table.write(naming, from: spool, to: &output)
-      parts.append(DatasetPart(name: name, table, naming, sessions: identities))
+      var digesting = DigestingOutput(output)
+      files += try table.write(naming, from: spool, to: &digesting)
+      output = digesting.output
+      parts.append(
+        DatasetPart(name: name, table, naming, sessions: identities, digest: digesting.digest)
+      )
     }
     let folder = DatasetFolder(
       options: options,

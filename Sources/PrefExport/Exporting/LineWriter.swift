@@ -9,7 +9,8 @@ struct LineWriter {
   private var provenance: Provenance
   private var line = RowLine()
   private var aside = RowLine()
-  /// The characters of the row written last, if the format limits them.
+  /// The characters of the row written last, or of its longer side with the prompt, if the format
+  /// limits them.
   private(set) var characters = 0
 
   init(_ format: any LineFormat, _ session: Session, _ options: ExportOptions, program: String) {
@@ -29,6 +30,10 @@ struct LineWriter {
     let prompt = prompts.prompt(of: row)
     line.begin()
     format.write(row, prompt, source, to: &line)
+    if format.limits.maxRowTokens != nil { characters = line.characters }
+    if format.limits.trainedTokens != nil {
+      characters = prompt.characters + (row.sides.map { source.characters($0) }.max() ?? 0)
+    }
     let digest = line.contentDigest
     if format.allowsExtraColumns {
       provenance.write(row, format.material, digest: digest, to: &line)
@@ -46,7 +51,6 @@ struct LineWriter {
     }
     entry.length = Int32(line.count)
     entry.provenance = Int32(aside.count)
-    if format.limits.maxRowTokens != nil { characters = line.characters }
     try line.flush { entry.start = try spool.append($0) }
     try aside.flush { _ = try spool.append($0) }
   }

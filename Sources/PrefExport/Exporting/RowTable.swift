@@ -21,13 +21,23 @@ struct RowTable {
   private(set) var makers: Set<String> = []
   /// The characters of the longest row, as far as the format sets a limit, and the bytes of all.
   private(set) var longestRow = 0
+  /// Rows that trainers drop or cut if nothing else is set, about.
+  private(set) var longRows = 0
   private(set) var bytes = 0
   private(set) var hasText = false
+  private let keepsMakers: Bool
   private let program: String
   private let spool: (any RowSpool)?
 
-  init(_ options: ExportOptions, program: String, spool: (any RowSpool)?) {
+  /// With `keepsMakers` it notes who wrote the rows, for a card that says so.
+  init(
+    _ options: ExportOptions,
+    program: String,
+    spool: (any RowSpool)?,
+    keepsMakers: Bool = false
+  ) {
     self.options = options
+    self.keepsMakers = keepsMakers
     self.program = program
     self.spool = spool
     groups = SplitGroups(options.split)
@@ -47,7 +57,13 @@ struct RowTable {
       try derivation.derive(format.material) { row in
         var entry = take(row, session, &groups)
         if let spool { try lines?.write(row, &entry, to: spool) }
-        longestRow = max(longestRow, lines?.characters ?? 0)
+        let characters = lines?.characters ?? 0
+        longestRow = max(longestRow, characters)
+        if let most = format.limits.trainedTokens,
+          characters / FormatLimits.charactersPerToken > most
+        {
+          longRows += 1
+        }
         bytes += Int(entry.length)
         entries.append(entry)
       }
@@ -93,8 +109,7 @@ struct RowTable {
     _ session: Session,
     _ groups: inout SplitGroups
   ) -> RowEntry {
-    // Only a file tells who wrote what is in it.
-    for side in row.sides where spool != nil {
+    for side in row.sides where keepsMakers {
       guard let generation = session.tree[side.node]?.generation else { continue }
       makers.insert(generation.model)
       for adapter in generation.adapters { makers.insert("\(generation.model) + \(adapter.name)") }

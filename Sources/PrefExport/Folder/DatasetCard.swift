@@ -57,6 +57,9 @@ struct DatasetCard {
     text += "configs:\n"
     for (index, part) in folder.parts.enumerated() {
       text += "- config_name: \(part.name)\n"
+      // The library keeps what it has read by the card: without this, the rows of a folder that was
+      // written anew would be the old ones.
+      text += "  description: sha256 \(part.digest)\n"
       if index == 0 { text += "  default: true\n" }
       text += "  data_files:\n"
       for (split, path) in part.paths {

@@ -5,11 +5,20 @@ struct DatasetPart {
   let report: ExportReport
   let options: ExportOptions
   let makers: Set<String>
+  /// SHA-256 of its files, one after another.
+  let digest: String
   /// The files of each split, as a pattern if there are several.
   let paths: [(split: DataSplit, path: String)]
 
-  init(name: String, _ table: RowTable, _ naming: FileNaming, sessions: [String]) {
+  init(
+    name: String,
+    _ table: RowTable,
+    _ naming: FileNaming,
+    sessions: [String],
+    digest: String
+  ) {
     self.name = name
+    self.digest = digest
     report = table.report(sessions: sessions)
     options = table.options
     makers = table.makers

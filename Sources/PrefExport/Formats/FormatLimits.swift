@@ -11,8 +11,16 @@ public struct FormatLimits: Equatable, Sendable {
   /// The most tokens of a row.
   public var maxRowTokens: Int?
 
+  /// The tokens beyond which its trainers drop or cut rows unless told otherwise.
+  public var trainedTokens: Int?
+
   /// How many characters make a token, roughly: what services say of English.
   static let charactersPerToken = 4
+
+  /// TRL's trainers: `max_length`, in version 1.16.
+  ///
+  /// https://huggingface.co/docs/trl/dpo_trainer#trl.DPOConfig
+  static let trl = FormatLimits(service: "TRL", trainedTokens: 1_024)
 
   /// OpenAI's, and those of the services that take its files.
   ///

@@ -76,4 +76,7 @@ struct RowSource {
   let judgements: Judgements
 
   func text(_ side: DerivedRow.Side) -> String { session.tree[side.node]?.text ?? "" }
+
+  /// How many characters a side has.
+  func characters(_ side: DerivedRow.Side) -> Int { FormatLimits.characters(in: text(side).utf8) }
 }

@@ -7,6 +7,7 @@ import TreeModel
 struct TRLPreference: LineFormat {
   let summary = "Pairs of a chosen and a rejected completion, one a line."
   let readers = "TRL (DPO, CPO, ORPO, reward), Unsloth, OpenRLHF, axolotl, LLaMA-Factory, torchtune"
+  let limits = FormatLimits.trl
   let material = Material.pairs
 
   func write(_ row: DerivedRow, _ prompt: Prompt, _ source: RowSource, to line: inout RowLine) {

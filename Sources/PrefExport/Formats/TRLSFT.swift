@@ -6,6 +6,7 @@ import TreeModel
 struct TRLSFT: LineFormat {
   let summary = "Approved texts or conversations from the root on, one a line."
   let readers = "TRL (SFT), axolotl, torchtune, Unsloth"
+  let limits = FormatLimits.trl
   let material = Material.paths
 
   func write(_ row: DerivedRow, _ prompt: Prompt, _ source: RowSource, to line: inout RowLine) {

@@ -8,6 +8,7 @@ import TreeModel
 struct TRLTriple: LineFormat {
   let summary = "Rewrites with a chosen and a rejected completion of the same prompt, one a line."
   let readers = "TRL (TPO)"
+  let limits = FormatLimits.trl
   let material = Material.triples
 
   func write(_ row: DerivedRow, _ prompt: Prompt, _ source: RowSource, to line: inout RowLine) {

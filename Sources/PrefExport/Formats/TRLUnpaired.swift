@@ -7,6 +7,7 @@ import TreeModel
 struct TRLUnpaired: LineFormat {
   let summary = "Single completions labelled good or bad, one a line, in random order."
   let readers = "TRL (KTO), axolotl"
+  let limits = FormatLimits.trl
   let material = Material.labels
   let shuffles = true
 

@@ -44,6 +44,18 @@ extension Prompt {
     }
   }
 
+  /// How many characters it has, with what every completion starts with.
+  var characters: Int {
+    switch self {
+    case .text(let text, let seam):
+      FormatLimits.characters(in: text) + FormatLimits.characters(in: seam)
+    case .chat(let messages, let prefill):
+      messages.reduce(FormatLimits.characters(in: prefill.utf8)) {
+        $0 + FormatLimits.characters(in: $1.text.utf8)
+      }
+    }
+  }
+
   /// Whether it holds nothing but spaces, tabs and newlines.
   var isBlank: Bool {
     switch self {

@@ -126,6 +126,85 @@ import TreeModel
     #expect(options.format != .trlPreference)
   }
 
+  @Test func howRowsAreMadeIsChosenAndShownAtOnce() {
+    var desk = Desk(Desk.story())
+    desk.press("l+j-xo")
+    #expect(desk.screen.contains("strategy        best-worst"))
+    #expect(desk.screen.contains("1 row to story.trl-preference.jsonl"))
+    desk.press("j<Right>")
+    #expect(desk.screen.contains("strategy        best-random"))
+    // The margin of the one pair is 2.
+    desk.press("jj<Enter>3<Enter>")
+    #expect(desk.screen.contains("least margin    3.0"))
+    #expect(!desk.screen.contains("1 row to"))
+    desk.press("<Enter><Ctrl-U>nine<Enter>")
+    #expect(desk.model.message?.text == "The least margin is 0 to 4.")
+    #expect(desk.screen.contains("least margin    3.0"))
+    desk.press("<Enter><Ctrl-U>2<Enter><Esc><Enter>")
+    guard case .export(.rows(let options), _, false)? = desk.effects.last else {
+      Issue.record("no export")
+      return
+    }
+    #expect(options.minMargin == 2 && options.strategy == .bestRandom)
+    // What was chosen stays for the next time.
+    desk.send(.exported(.written(path: "p", count: 1, isTree: false)))
+    desk.press("xo")
+    #expect(desk.screen.contains("strategy        best-random"))
+  }
+
+  @Test func everySettingTakesWhatItShows() {
+    for setting in ExportSetting.allCases {
+      var options = ExportOptions(format: .trlPreference)
+      let before = options
+      if setting.step(&options, by: 1) {
+        #expect(options != before, "\(setting)")
+        #expect(setting.step(&options, by: -1))
+      } else {
+        #expect(setting.set(setting.value(in: options), in: &options) == nil, "\(setting)")
+      }
+      #expect(options == before, "\(setting)")
+      #expect(setting.explanation.hasSuffix("."))
+    }
+    let wrong: [(ExportSetting, String)] = [
+      (.sources, "rating,taste"), (.maxPairs, "0"), (.minEdit, "2"), (.minChosenRating, "3"),
+      (.maxLengthRatio, "0.5"), (.maxPromptChars, "-1"), (.split, "100%"), (.seed, "-1"),
+    ]
+    for (setting, text) in wrong {
+      var options = ExportOptions(format: .trlPreference)
+      #expect(setting.set(text, in: &options)?.hasSuffix(".") == true, "\(setting)")
+      #expect(options == ExportOptions(format: .trlPreference))
+    }
+  }
+
+  @Test func whatIsLeftOutLeadsToItsText() {
+    var desk = Desk(Desk.story())
+    desk.press("l+j+x")
+    desk.press("d")
+    // Two equal ratings: the first pair left out.
+    #expect(desk.screen.contains("equal-ratings  2 and 3"))
+    #expect(desk.screen.contains("The ratings are equal."))
+    desk.press("<Enter>")
+    #expect(desk.model.overlay == nil)
+    #expect(desk.model.cursor == NodeID(rawValue: 2))
+    #expect(desk.model.message?.text == "The ratings are equal.")
+  }
+
+  @Test func aFolderAsksForItsLicense() {
+    var desk = Desk(Desk.story())
+    desk.press("l+j-x" + DialogTests.keys(to: .rows(.hfDir)))
+    #expect(desk.screen.contains("to story-dataset"))
+    desk.press("<Enter>")
+    #expect(desk.screen.contains("license ="))
+    desk.press("cc0-1.0<Enter><Enter>")
+    guard case .export(.rows(let options), "story-dataset", false)? = desk.effects.last else {
+      Issue.record("no export")
+      return
+    }
+    #expect(options.license == "cc0-1.0")
+    desk.send(.exported(.exists(path: "p")))
+    #expect(desk.screen.contains("Enter keeps it as NAME.old"))
+  }
+
   /// The keys that lead from the first format to this one.
   private static func keys(to format: FileFormat) -> String {
     String(repeating: "j", count: FileFormat.allCases.firstIndex(of: format) ?? 0)

@@ -64,6 +64,17 @@ import TreeModel
     }
   }
 
+  @Test func pagesOfTheExport() throws {
+    for (keys, name) in [("xo", "export-options"), ("xd", "export-left-out")] {
+      for size in [Size(columns: 80, rows: 24), Size(columns: 120, rows: 40)] {
+        var desk = story()
+        desk.send(.input(.resized(size), at: 0))
+        desk.press(keys)
+        try expectFrame(view(desk.model), "\(name)-\(size.columns)x\(size.rows)")
+      }
+    }
+  }
+
   @Test func formatsThatHaveNoRoomAreCounted() {
     var desk = story()
     desk.press("x")

@@ -75,6 +75,21 @@ import TreeModel
     #expect(report.candidates == 4)
   }
 
+  @Test func rowsThatTrainersDropAreAnnounced() throws {
+    var garden = Garden(id: "long")
+    for words in [10, 2_000, 3_000] {
+      let root = try garden.prompt(String(repeating: "wörd ", count: words) + "end")
+      _ = try garden.completion(" good", under: root, 1)
+      _ = try garden.completion(" bad", under: root, -1)
+    }
+    let long = try files([garden.session], options(.trlPreference)).report.warnings
+    #expect(long == [.longRows(2, tokens: 1_024, service: "TRL")])
+    let cut = options(.trlPreference) { $0.maxPromptChars = 1_000 }
+    #expect(try files([garden.session], cut).report.warnings.isEmpty)
+    let elsewhere = options(.ranked)
+    #expect(try files([garden.session], elsewhere).report.warnings.isEmpty)
+  }
+
   // MARK: Folders
 
   @Test func aFolderHasACardAndItsFiles() throws {
@@ -98,6 +113,8 @@ import TreeModel
       #expect(card.contains("- config_name: \(part)\n"))
       #expect(card.contains("    path: \(part)/validation.jsonl\n"))
     }
+    let digests = card.split(separator: "\n").filter { $0.hasPrefix("  description: sha256 ") }
+    #expect(Set(digests).count == parts.count)
     #expect(files.text("dataset_info.json").contains(#""file_name":"preference/train.jsonl""#))
   }
 
