@@ -6,7 +6,8 @@ import Testing
     let loom = try LoomProgram()
     try loom.makeSession()
     try loom.write(" supth\u{EE}yach \n", to: "reference.txt")
-    try loom.run("generate", "s.loom.json", "-n", "2", "--max-tokens", "4")
+    // Two texts that differ, the same ones each time.
+    try loom.run("generate", "s.loom.json", "-n", "2", "--max-tokens", "8", "--seed", "1")
     return loom
   }
 

@@ -65,6 +65,33 @@ package struct SHA256 {
 
   private mutating func compress(_ bytes: Slice<UnsafeRawBufferPointer>) {
     let base = UnsafeRawBufferPointer(rebasing: bytes)
+    let old = state
+    // Every row of an export passes here: no bounds are checked in the rounds.
+    let new = schedule.withUnsafeMutableBufferPointer { schedule in
+      SHA256.constants.withUnsafeBufferPointer { constants in
+        SHA256.rounds(base, old, schedule, constants)
+      }
+    }
+    state[0] &+= new.0
+    state[1] &+= new.1
+    state[2] &+= new.2
+    state[3] &+= new.3
+    state[4] &+= new.4
+    state[5] &+= new.5
+    state[6] &+= new.6
+    state[7] &+= new.7
+  }
+
+  private typealias Words = (
+    UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32
+  )
+
+  private static func rounds(
+    _ base: UnsafeRawBufferPointer,
+    _ state: [UInt32],
+    _ schedule: UnsafeMutableBufferPointer<UInt32>,
+    _ constants: UnsafeBufferPointer<UInt32>
+  ) -> Words {
     for index in 0..<16 {
       schedule[index] = UInt32(
         bigEndian: base.loadUnaligned(fromByteOffset: index * 4, as: UInt32.self)
@@ -82,18 +109,16 @@ package struct SHA256 {
     for index in 0..<64 {
       let sum = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)
       let choice = (e & f) ^ (~e & g)
-      let first = h &+ sum &+ choice &+ SHA256.constants[index] &+ schedule[index]
+      let first = h &+ sum &+ choice &+ constants[index] &+ schedule[index]
       let majority = (a & b) ^ (a & c) ^ (b & c)
       let second = (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) &+ majority
       (h, g, f, e) = (g, f, e, d &+ first)
       (d, c, b, a) = (c, b, a, first &+ second)
     }
-    for (index, value) in [a, b, c, d, e, f, g, h].enumerated() {
-      state[index] = state[index] &+ value
-    }
+    return (a, b, c, d, e, f, g, h)
   }
 
-  private func rotate(_ word: UInt32, _ count: UInt32) -> UInt32 {
+  private static func rotate(_ word: UInt32, _ count: UInt32) -> UInt32 {
     word >> count | word << (32 - count)
   }
 }

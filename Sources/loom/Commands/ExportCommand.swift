@@ -192,7 +192,8 @@ struct ExportCommand: ParsableCommand {
   private func tell(_ report: ExportReport) {
     let sources = report.sources.map { "\($0.count) \($0.source.rawValue)" }
     Output.say(
-      (out == nil ? "\(report.rows) rows would be written" : "\(report.rows) rows written")
+      "\(report.rows) row\(report.rows == 1 ? "" : "s") "
+        + (out == nil ? "would be written" : "written")
         + (sources.isEmpty ? "" : " (" + sources.joined(separator: ", ") + ")")
         + ", \(report.droppedCount) left out."
     )

