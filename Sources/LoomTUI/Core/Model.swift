@@ -110,6 +110,8 @@ public struct Model: Sendable {
   /// Whether quitting was refused because acts are not on the disk; the second time it is not.
   var hasRefusedToQuit = false
 
+  /// A prefix that was pressed, until its key comes.
+  var pendingKeys: KeySequence = []
   /// What lies over the tree.
   public internal(set) var overlay: Overlay?
   /// The earlier state that the list of acts shows.

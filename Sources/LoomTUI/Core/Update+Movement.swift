@@ -53,6 +53,7 @@ extension Model {
     case .nextUnseen: return tree.nearest(.unseen, from: cursor, backwards: false)
     case .previousUnseen: return tree.nearest(.unseen, from: cursor, backwards: true)
     case .nextBookmark: return tree.nearest(.bookmark, from: cursor, backwards: false)
+    case .previousBookmark: return tree.nearest(.bookmark, from: cursor, backwards: true)
     default: return nil
     }
   }
@@ -63,7 +64,7 @@ extension Model {
     case .child:
       "No branches yet: \(keymap.hint(for: .generate)) generates, \(keymap.hint(for: .addChild)) writes one"
     case .nextUnseen, .previousUnseen: "Every branch has been seen"
-    case .nextBookmark: "No bookmark: \(keymap.hint(for: .bookmark)) sets one"
+    case .nextBookmark, .previousBookmark: "No bookmark: \(keymap.hint(for: .bookmark)) sets one"
     default: "This is the end"
     }
   }

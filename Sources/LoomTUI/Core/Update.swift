@@ -78,8 +78,20 @@ extension Model {
     case nil: break
     }
     if message?.isError != true || key != .control("c") { message = nil }
-    guard let command = keymap.command(for: key) else {
-      if key == .control("c") {
+    let sequence = pendingKeys + [key]
+    pendingKeys = []
+    let command: Command
+    switch keymap.meaning(of: sequence) {
+    case .command(let found): command = found
+    case .prefix:
+      pendingKeys = sequence
+      return []
+    case .nothing:
+      if sequence.count > 1 {
+        if key != .escape {
+          say("\(sequence.name) does nothing; \(keymap.hint(for: .help)) shows the keys")
+        }
+      } else if key == .control("c") {
         say(
           "\(keymap.hint(for: .quit)) quits, \(keymap.hint(for: .cancel)) cancels what streams here"
         )
@@ -118,9 +130,23 @@ extension Model {
     switch command {
     case .parent, .child, .nextSibling, .previousSibling, .nextRow, .previousRow, .pageDown,
       .pageUp,
-      .root, .lastRow, .nextUnseen, .previousUnseen, .nextBookmark:
+      .root, .lastRow, .nextUnseen, .previousUnseen, .nextBookmark,
+      .previousBookmark:
       move(command, at: time)
       return []
+    case .bookmarks, .jumpBack, .jumpForward, .setMark, .goToMark, .goToNode, .tags, .archive,
+      .showArchived:
+      return place(command, at: time)
+    case .split, .merge, .cut, .paste, .moveUp, .moveDown, .duplicate, .graft:
+      return reshape(command, at: time)
+    case .treeView, .readView, .mapView, .listView, .hoist, .foldRelevant, .narrowTree, .widenTree,
+      .stackPanes:
+      return arrange(command, at: time)
+    case .rateFlow, .compare, .shuffle, .askRewrite: return judgeFairly(command, at: time)
+    case .tokens, .info, .finishSentence, .finishParagraph, .systemHere, .memory, .authorNote,
+      .presets:
+      return lookInside(command, at: time)
+    case .copyNode, .copyPath, .copyToTmux, .copyToFile, .mouse: return copy(command, at: time)
     case .scrollDown, .scrollUp, .fold, .foldOthers, .showHidden, .foldThinking:
       changeView(command)
       return []
@@ -151,14 +177,10 @@ extension Model {
     case .fewerBranches, .moreBranches, .fewerTokens, .moreTokens:
       adjust(command)
       return []
-    case .search, .commandLine:
-      overlay = .line(
-        LinePrompt(purpose: command == .search ? .search : .command, buffer: TextBuffer())
-      )
+    case .commandLine:
+      overlay = .line(LinePrompt(purpose: .command, buffer: TextBuffer()))
       return []
-    case .searchNext, .searchPrevious:
-      findAgain(backwards: command == .searchPrevious, at: time)
-      return []
+    case .search, .searchNext, .searchPrevious, .filter: return find(command, at: time)
     case .export:
       openExport()
       return []

@@ -37,3 +37,26 @@ extension Key {
     }
   }
 }
+
+/// Keys to press one after the other: one key, or a prefix and a key.
+public typealias KeySequence = [Key]
+
+extension [Key] {
+  /// The name people read and write in the configuration: `j`, `, s`.
+  public var name: String { map(\.name).joined(separator: " ") }
+
+  /// The keys with these names, a blank between two; or nil.
+  public init?(name: String) {
+    if let key = Key(name: name) {
+      self = [key]
+      return
+    }
+    var keys: [Key] = []
+    for part in name.split(separator: " ") {
+      guard let key = Key(name: String(part)) else { return nil }
+      keys.append(key)
+    }
+    guard (1...2).contains(keys.count) else { return nil }
+    self = keys
+  }
+}

@@ -1,7 +1,17 @@
 public import Screen
 
-/// Which key asks for which command.
+/// Which keys ask for which command.
 public struct Keymap: Equatable, Sendable {
+  /// What keys pressed one after the other stand for.
+  public enum Meaning: Equatable, Sendable {
+    /// They ask for a command.
+    case command(Command)
+    /// Another key is to come.
+    case prefix
+    /// They stand for nothing.
+    case nothing
+  }
+
   /// Why a remapping was refused.
   public enum Problem: Error, Equatable, Sendable {
     /// No command has this name; the nearest ones that exist.
@@ -12,9 +22,9 @@ public struct Keymap: Equatable, Sendable {
     case conflict(key: String, first: Command, second: Command)
   }
 
-  private var commands: [Key: Command] = [:]
+  private var commands: [KeySequence: Command] = [:]
   /// The keys of each command, in the order they were given.
-  private var keys: [Command: [Key]] = [:]
+  private var keys: [Command: [KeySequence]] = [:]
   /// The keys most wanted while reading, in one line; put together once, for it is in every picture.
   public private(set) var reminder = ""
 
@@ -33,15 +43,15 @@ public struct Keymap: Equatable, Sendable {
   /// - Throws: `Problem` for an unknown command or key, or a key wanted twice.
   public init(remapping remapped: [(command: String, keys: [String])]) throws(Problem) {
     self = .standard
-    var chosen: [Key: Command] = [:]
+    var chosen: [KeySequence: Command] = [:]
     for (name, texts) in remapped {
       guard let command = Command(rawValue: name) else {
         throw .unknownCommand(name, suggestions: Keymap.suggestions(for: name))
       }
-      var wanted: [Key] = []
+      var wanted: [KeySequence] = []
       for text in texts {
-        guard let key = Key(name: text) else { throw .unknownKey(text) }
-        if let other = chosen[key], other != command {
+        guard let key = KeySequence(name: text) else { throw .unknownKey(text) }
+        if let other = chosen.first(where: { $0.key.overlaps(key) })?.value, other != command {
           throw .conflict(key: text, first: other, second: command)
         }
         chosen[key] = command
@@ -60,19 +70,39 @@ public struct Keymap: Equatable, Sendable {
     keys[command] = []
   }
 
-  private mutating func bind(_ wanted: [Key], to command: Command) {
+  /// Gives keys to a command, and takes them from those that had them or need them as a prefix.
+  private mutating func bind(_ wanted: [KeySequence], to command: Command) {
     for key in wanted {
-      if let other = commands[key] { keys[other]?.removeAll { $0 == key } }
+      for (taken, other) in commands where taken.overlaps(key) {
+        keys[other]?.removeAll { $0 == taken }
+        commands[taken] = nil
+      }
       commands[key] = command
     }
     keys[command, default: []] += wanted
   }
 
-  /// The command `key` asks for, if any.
-  public func command(for key: Key) -> Command? { commands[key] }
+  /// The command that `key` asks for by itself, if any.
+  public func command(for key: Key) -> Command? { commands[[key]] }
+
+  /// What keys pressed one after the other stand for.
+  public func meaning(of sequence: KeySequence) -> Meaning {
+    if let command = commands[sequence] { return .command(command) }
+    return commands.keys.contains { $0.starts(with: sequence) } ? .prefix : .nothing
+  }
+
+  /// What can follow a prefix: the keys after it and the commands, in the order of the table.
+  public func continuations(of prefix: KeySequence) -> [(keys: KeySequence, row: CommandRow)] {
+    CommandRow.table.flatMap { row in
+      keys(for: row.command).compactMap { sequence in
+        sequence.count > prefix.count && sequence.starts(with: prefix)
+          ? (Array(sequence.dropFirst(prefix.count)), row) : nil
+      }
+    }
+  }
 
   /// The keys of a command, the most usual first; empty if none is left.
-  public func keys(for command: Command) -> [Key] { keys[command, default: []] }
+  public func keys(for command: Command) -> [KeySequence] { keys[command, default: []] }
 
   /// The first key of a command as people read it, or its name after a colon if it has no key.
   public func hint(for command: Command) -> String {
@@ -90,5 +120,12 @@ public struct Keymap: Equatable, Sendable {
   private static func suggestions(for name: String) -> [String] {
     let start = name.prefix(3)
     return Command.allCases.map(\.rawValue).filter { $0.hasPrefix(start) || $0.contains(name) }
+  }
+}
+
+extension [Key] {
+  /// Whether one of two sequences begins with the other, so that they cannot both be keys.
+  fileprivate func overlaps(_ other: [Key]) -> Bool {
+    starts(with: other) || other.starts(with: self)
   }
 }

@@ -4,17 +4,25 @@ public func keysDocument(for keymap: Keymap) -> String {
     # Keys
 
     Printed by `loom keys --markdown`; `?` in the program shows the same table. Any command can get
-    other keys in the configuration: `[keys]`, then `rate-up = ["+", "Ctrl-P"]`.
+    other keys in the configuration: `[keys]`, then `rate-up = ["+", "Ctrl-P"]`;
+    two keys one after the other are written with a blank between them: `split = [", s"]`.
 
     """
   for group in CommandRow.Group.allCases {
     text += "\n## \(group.rawValue)\n\n| Keys | Command | What it does |\n| --- | --- | --- |\n"
     for row in CommandRow.table where row.group == group {
-      let keys = keymap.keys(for: row.command).map { "`\($0.name)`" }.joined(separator: " ")
+      let keys = keymap.keys(for: row.command).map { code($0.name) }.joined(separator: " ")
       text += "| \(keys) | `\(row.command.rawValue)` | \(row.summary) |\n"
     }
   }
   return text
+}
+
+/// A name as code in a cell of a table; a backquote and a bar need care there.
+private func code(_ name: String) -> String {
+  name.contains("`")
+    ? "`` \(name) ``"
+    : "`\(name.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|"))`"
 }
 
 /// The same table as plain columns, for `loom keys`.

@@ -13,7 +13,7 @@ import Testing
 
   @Test func theFilesKeysReplaceACommandsOwn() throws {
     let map = try keymap("[keys]\nundo = \"Z\"\nredo = []")
-    #expect(map.keys(for: .undo) == [.character("Z")] && map.keys(for: .redo).isEmpty)
+    #expect(map.keys(for: .undo) == [[.character("Z")]] && map.keys(for: .redo).isEmpty)
   }
 
   @Test(arguments: [

@@ -248,7 +248,7 @@ import TreeModel
   }
 
   @Test func helpListsEveryKeyThatIsBound() {
-    var desk = Desk(Desk.story(), columns: 100, rows: 120)
+    var desk = Desk(Desk.story(), columns: 100, rows: 200)
     desk.press("?")
     for row in CommandRow.table where row.command.branchCount == nil {
       #expect(desk.screen.contains(row.summary), "\(row.command)")

@@ -13,10 +13,12 @@ import Testing
   @Test func everyCommandHasAPlainKey() {
     // Plain terminals cannot send Ctrl+Enter and the like: a letter, or a key every one has.
     for row in CommandRow.table {
-      let isReachable = row.keys.contains {
-        switch $0 {
-        case .alt, .function: false
-        default: true
+      let isReachable = row.keys.contains { keys in
+        keys.allSatisfy {
+          switch $0 {
+          case .alt, .function: false
+          default: true
+          }
         }
       }
       #expect(isReachable, "\(row.command)")
@@ -26,14 +28,20 @@ import Testing
   @Test func noKeyIsBoundTwice() {
     let keys = CommandRow.table.flatMap(\.keys)
     #expect(Set(keys).count == keys.count)
+    for key in keys where key.count > 1 {
+      #expect(!keys.contains(Array(key.dropLast())), "\(key.name) cannot be pressed")
+    }
   }
 
   @Test func keyNamesAreReadBack() {
-    for key in CommandRow.table.flatMap(\.keys) + [.alt("x"), .function(12), .backspace, .insert] {
-      #expect(Key(name: key.name) == key, "\(key.name)")
+    let others: [KeySequence] = [
+      [.alt("x")], [.function(12)], [.backspace], [.character(" "), .up],
+    ]
+    for keys in CommandRow.table.flatMap(\.keys) + others {
+      #expect(KeySequence(name: keys.name) == keys, "\(keys.name)")
     }
-    for name in ["", "Ctrl-", "Ctrl-ab", "F13", "F0", "Hyper-x", "ab"] {
-      #expect(Key(name: name) == nil)
+    for name in ["", "Ctrl-", "Ctrl-ab", "F13", "F0", "Hyper-x", "ab", "a b c", "a ab"] {
+      #expect(KeySequence(name: name) == nil)
     }
   }
 
@@ -44,14 +52,29 @@ import Testing
     #expect(map.command(for: .character("+")) == nil)
     #expect(map.command(for: .character("q")) == nil)
     #expect(map.hint(for: .quit) == ":quit")
-    #expect(map.keys(for: .nextSibling) == [.down])
+    #expect(map.keys(for: .nextSibling) == [[.down]])
+  }
+
+  @Test func aPrefixAndItsKeyAreOneCommand() throws {
+    let map = try Keymap(remapping: [("split", ["j s"]), ("quit", [","])])
+    #expect(map.meaning(of: [.character("j")]) == .prefix)
+    #expect(map.meaning(of: [.character("j"), .character("s")]) == .command(.split))
+    #expect(map.meaning(of: [.character("j"), .character("x")]) == .nothing)
+    // A key that became a prefix, and a prefix that became a key, are taken from the others.
+    #expect(map.keys(for: .nextSibling) == [[.down]])
+    #expect(map.meaning(of: [.character(",")]) == .command(.quit))
+    #expect(map.keys(for: .merge).isEmpty)
+    #expect(map.continuations(of: [.character("j")]).map(\.row.command) == [.split])
+    #expect(throws: Keymap.Problem.conflict(key: "j s", first: .quit, second: .split)) {
+      try Keymap(remapping: [("quit", ["j"]), ("split", ["j s"])])
+    }
   }
 
   @Test func wrongRemappingsAreNamed() {
     #expect(
       throws: Keymap.Problem.unknownCommand(
         "rate-pu",
-        suggestions: ["rate-up", "rate-down", "rate-up-next", "rate-down-next"]
+        suggestions: ["rate-up", "rate-down", "rate-up-next", "rate-down-next", "rate-flow"]
       )
     ) {
       try Keymap(remapping: [("rate-pu", ["j"])])
