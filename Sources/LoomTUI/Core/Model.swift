@@ -21,14 +21,6 @@ public struct Model: Sendable {
     var wait: Wait?
   }
 
-  /// A search and what it found.
-  struct Search: Equatable, Sendable {
-    var text = ""
-    var matches: [NodeID] = []
-    /// The session's last entry when the matches were found.
-    var entry = -1
-  }
-
   /// The session, with every act so far.
   public internal(set) var session: Session
   /// What the status line calls the session.
@@ -120,7 +112,8 @@ public struct Model: Sendable {
   var pastRevision = 0
   /// What the person is told.
   public internal(set) var message: Message?
-  var search = Search()
+  /// What is looked for, and what the view is narrowed to.
+  var finding = Finding()
   /// The backends' servers that load their models now.
   var starting: [String: ServerState] = [:]
   /// What backends answered last, shown while they are asked anew.

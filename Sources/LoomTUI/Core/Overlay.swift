@@ -55,6 +55,7 @@ public struct LinePrompt: Equatable, Sendable {
   /// What is asked for.
   public enum Purpose: Equatable, Sendable {
     case search
+    case filter
     case command
     case parameter(Parameter)
     /// The scale of a backend's adapter.

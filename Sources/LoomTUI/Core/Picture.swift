@@ -21,6 +21,7 @@ public struct Picture: Sendable {
     let waitRevision: Int
     let pastRevision: Int
     let showsHidden: Bool
+    let findingRevision: Int
     let rect: Rect
     let top: Int
   }
@@ -51,6 +52,7 @@ public struct Picture: Sendable {
     frame.drawMessage(model, in: layout.message)
     // A long sentence takes rows of the tree pane.
     if model.message != nil || model.saveProblem != nil { outline = nil }
+    if frame.drawFinding(model, layout) { outline = nil }
   }
 
   /// Draws the tree pane and the border beside it, or only what the cursor changes there.
@@ -66,6 +68,7 @@ public struct Picture: Sendable {
       waitRevision: model.waitRevision,
       pastRevision: model.past?.revision ?? -1,
       showsHidden: model.showsHidden,
+      findingRevision: model.finding.revision,
       rect: layout.tree,
       top: top ?? -1
     )
@@ -113,7 +116,7 @@ public struct Picture: Sendable {
   /// What a line prompt was asked from stays in sight.
   private mutating func drawBehind(_ prompt: LinePrompt, _ model: Model, _ layout: Layout) {
     switch prompt.purpose {
-    case .search, .command: drawPath(model, layout)
+    case .search, .filter, .command: drawPath(model, layout)
     case .parameter(let parameter):
       let selected = Parameter.allCases.firstIndex(of: parameter) ?? 0
       frame.drawParameters(selected: selected, model)

@@ -7,7 +7,7 @@ extension Model {
       say("Nothing was done yet: the history is empty")
       return
     }
-    search.text = ""
+    hideMatches()
     lookAtNow(at: time)
     overlay = .history(HistoryDialog(selected: session.currentAct))
   }

@@ -71,6 +71,7 @@ extension Model {
   mutating func noteSeen(at time: Int64) -> [Effect] {
     guard !isReadOnly, past == nil, let node, node.isUnseen, !node.isStreaming else { return [] }
     guard let entry = try? session.markSeen([node.id], at: time) else { return [] }
+    passOverSeen(entry)
     return [.appendSoon(entry)]
   }
 }

@@ -4,6 +4,7 @@ import TreeModel
 extension Model {
   /// A key in the line at the bottom: search, command, a parameter's value, a path.
   mutating func take(_ key: Key, in prompt: LinePrompt, at time: Int64) -> [Effect] {
+    if let effects = takeInFinding(key, prompt, at: time) { return effects }
     var prompt = prompt
     switch key {
     case .escape, .control("c"):
@@ -27,7 +28,7 @@ extension Model {
   /// What a line prompt goes back to.
   private func underneath(_ prompt: LinePrompt) -> Overlay? {
     switch prompt.purpose {
-    case .search, .command: nil
+    case .search, .filter, .command: nil
     case .parameter(let parameter):
       .parameters(selected: Parameter.allCases.firstIndex(of: parameter) ?? 0)
     case .scale: pickerBehind.map(Overlay.models)
@@ -38,11 +39,7 @@ extension Model {
   private mutating func finish(_ prompt: LinePrompt, at time: Int64) -> [Effect] {
     let text = prompt.buffer.text
     switch prompt.purpose {
-    case .search:
-      guard !text.isEmpty else { return [] }
-      search = Search(text: text)
-      findAgain(backwards: false, at: time)
-      return []
+    case .search, .filter: return []
     case .command: return runNamed(text, at: time)
     case .parameter(let parameter):
       set(parameter, to: text)

@@ -19,6 +19,7 @@ extension Model {
       folded.remove(step)
       next = session.tree.parent(of: step)
     }
+    showInFilter(id)
     rebuildOutline()
   }
 
@@ -27,14 +28,17 @@ extension Model {
       say("The session is empty: \(keymap.hint(for: .addChild)) writes its first text")
       return
     }
-    guard let target = target(of: command, from: cursor) else {
+    let found =
+      finding.filter == nil
+      ? target(of: command, from: cursor) : shownTarget(of: command, from: cursor)
+    guard let target = found else {
       say(nowhere(command))
       return
     }
     go(to: target, at: time)
   }
 
-  private func target(of command: Command, from cursor: NodeID) -> NodeID? {
+  func target(of command: Command, from cursor: NodeID) -> NodeID? {
     let tree = session.tree
     let row = outline.row(of: cursor) ?? 0
     let page = max(1, layout.tree.rows - 1)

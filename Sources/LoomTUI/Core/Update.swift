@@ -78,6 +78,7 @@ extension Model {
     case nil: break
     }
     if message?.isError != true || key != .control("c") { message = nil }
+    if key == .escape, pendingKeys.isEmpty { hideMatches() }
     let sequence = pendingKeys + [key]
     pendingKeys = []
     let command: Command
@@ -114,6 +115,7 @@ extension Model {
     case .line(var prompt):
       prompt.buffer.insert(text.replacing("\n", with: " "))
       overlay = .line(prompt)
+      promptChanged(prompt, at: time)
     default:
       say("Pasting goes into an editor: press \(keymap.hint(for: .addChild)) first")
     }

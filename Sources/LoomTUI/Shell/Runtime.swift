@@ -98,7 +98,9 @@ public final class Runtime {
     guard let deadline = model.deadline, deadline <= Clock.wall else { return }
     if model.isCountingDown { schedule.want(.stream) }
     let before = model.contextRoom?.text
+    let found = model.findingProgress
     apply(.tick(at: Clock.wall))
+    if model.findingProgress != found { schedule.want(model.isFinding ? .stream : .key) }
     // Resting costs no bytes unless there is something new to show.
     if model.contextRoom?.text != before { schedule.want(.stream) }
   }

@@ -65,7 +65,11 @@ extension Frame {
   ) {
     let marks = model.marks
     let plain: Role =
-      isCursor ? .cursor : node.isStreaming ? .streaming : node.isUnseen ? .unseen : .plain
+      isCursor
+      ? .cursor
+      : node.isStreaming
+        ? .streaming
+        : model.isBesideFilter(node.id) ? .dim : node.isUnseen ? .unseen : .plain
     fill(row: rect.row, columns: rect.columnRange, role: isCursor ? .cursor : .plain)
     func role(_ role: Role) -> Role { isCursor ? .cursor : role }
 
@@ -126,9 +130,11 @@ extension Frame {
     }
     var text = model.session.tree.text(of: node.id) ?? ""
     text.withUTF8 { bytes in
+      let range = model.beginning(of: bytes, columns: room())
+      defer { paintMatches(model, bytes, range, row: rect.row, column: column, end: end) }
       _ = put(
         utf8: bytes,
-        model.beginning(of: bytes, columns: room()),
+        range,
         row: rect.row,
         column: column,
         limit: room(),

@@ -68,6 +68,7 @@ extension Frame {
     let label =
       switch prompt.purpose {
       case .search: "/"
+      case .filter: "&"
       case .command: ":"
       case .parameter(let parameter): "\(parameter.rawValue) = "
       case .scale(_, let adapter): "scale of \(quoted(adapter, limit: 40)) = "
@@ -109,6 +110,7 @@ extension Model {
     if queuedRuns > 0 { parts.append(StatusPart(text: "\(queuedRuns) queued", isStrong: true)) }
     parts += startingServers.map { StatusPart(text: $0, isStrong: true) }
     if requestLog != nil { parts.append(StatusPart(text: "logging", isStrong: true)) }
+    if let text = filterStatus { parts.append(StatusPart(text: text, isStrong: true)) }
     parts.append(StatusPart(text: source))
     parts.append(
       StatusPart(text: "\(settings.branches)\(marks.times)\(settings.parameters.maxTokens)")
