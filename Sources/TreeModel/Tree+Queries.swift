@@ -8,6 +8,9 @@ extension Tree {
   /// The node even if it was deleted; nil only if it never was.
   public func everHeld(_ id: NodeID) -> Node? { slot(id).map { nodes[Int($0)] } }
 
+  /// The identity of the node stored last, which is about the largest there is.
+  public var largestID: NodeID { ids[ids.count - 1] }
+
   /// The node's parent, or nil for a root or an unknown node.
   public func parent(of id: NodeID) -> NodeID? {
     liveSlot(id).flatMap { identity(parents[Int($0)]) }
@@ -134,15 +137,22 @@ extension Tree {
 
   /// The nearest other node in tree order that has `mark`, going round at the end.
   ///
-  /// Takes as many steps as it is away.
-  public func nearest(_ mark: Mark, from id: NodeID, backwards: Bool) -> NodeID? {
-    guard (mark == .unseen ? counts.unseen : counts.bookmarks) > 0, let start = liveSlot(id)
+  /// Takes as many steps as it is away. With `root`, only `root` and what is below it counts; `id` must be there.
+  public func nearest(
+    _ mark: Mark,
+    from id: NodeID,
+    backwards: Bool,
+    below root: NodeID? = nil
+  ) -> NodeID? {
+    guard (mark == .unseen ? counts.unseen : counts.bookmarks) > 0, let start = liveSlot(id),
+      let top = parentSlot(root)
     else { return nil }
     var slot = start
     while true {
       slot =
         backwards
-        ? preorder(before: slot) : preorder(after: slot, below: 0) ?? firsts[0]
+        ? slot == top ? lastBelow(top) : preorder(before: slot)
+        : preorder(after: slot, below: top) ?? (top > 0 ? top : firsts[0])
       if slot == start { return nil }
       let index = Int(slot)
       if mark == .unseen ? nodes[index].isUnseen : nodes[index].bookmark { return ids[index] }
@@ -158,6 +168,12 @@ extension Tree {
     } else {
       slot = previouses[Int(slot)]
     }
+    return lastBelow(slot)
+  }
+
+  /// The last slot in depth-first order of what hangs at `slot`.
+  private func lastBelow(_ slot: Int32) -> Int32 {
+    var slot = slot
     while lasts[Int(slot)] != Tree.none { slot = lasts[Int(slot)] }
     return slot
   }

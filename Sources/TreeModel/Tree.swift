@@ -15,6 +15,10 @@ public struct Tree: Sendable {
   }
   /// Another number after every change of a node: what was drawn from the same one is still right.
   public private(set) var revision = 0
+  /// Another number after every change of which nodes there are and how they hang together.
+  public internal(set) var shapeRevision = 0
+  /// Which nodes' marks changed last.
+  var markChanges = MarkChanges()
   /// The nodes' identities by themselves: what steps over the whole tree need not fetch the nodes.
   var ids: Chunked<NodeID> = [Tree.top.id]
   var parents: Chunked<Int32> = [Tree.none]
@@ -149,6 +153,7 @@ public struct Tree: Sendable {
   }
 
   mutating func unlink(_ slot: Int32) {
+    shapeRevision &+= 1
     let parent = parents[Int(slot)]
     let before = previouses[Int(slot)]
     let after = nexts[Int(slot)]
@@ -174,6 +179,7 @@ public struct Tree: Sendable {
 
   /// Marks everything from `top` down as live or not and counts it; steps over the subtree once.
   mutating func setLive(_ isLive: Bool, from top: Int32) {
+    shapeRevision &+= 1
     var slot = top
     while true {
       live[Int(slot)] = isLive
@@ -210,9 +216,11 @@ public struct Tree: Sendable {
 
   /// Changes the node in `slot` and keeps the counts right.
   mutating func modify(_ slot: Int32, _ change: (inout Node) -> Void) {
+    let before = marks(slot)
     count(slot, -1)
     change(&nodes[Int(slot)])
     count(slot, 1)
+    if marks(slot) != before { markChanges.note(slot) }
   }
 }
 

@@ -79,7 +79,7 @@ private struct Desk {
         ?? GenerationSettings(backend: configuration.defaults.backend.value, model: ""),
       plans: configuration.plans.map { configuration.plan($0, infos) },
       keymap: keymap,
-      treeWidth: configuration.display.treeWidth.value,
+      display: configuration.display.start,
       seed: UInt64.random(in: 0...(.max)),
       now: currentTime()
     )

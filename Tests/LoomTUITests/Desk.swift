@@ -25,7 +25,9 @@ struct Desk {
     isReadOnly: Bool = false,
     others: [BackendInfo] = [],
     plans: [FanOutPlan] = [],
-    prices: TokenPrices = TokenPrices()
+    prices: TokenPrices = TokenPrices(),
+    display: DisplaySettings = DisplaySettings(),
+    isUnicode: Bool = true
   ) {
     let backend = BackendInfo(
       name: "test",
@@ -39,11 +41,13 @@ struct Desk {
       session: session,
       name: "story.loom.json",
       isReadOnly: isReadOnly,
+      isUnicode: isUnicode,
       size: Size(columns: columns, rows: rows),
       backends: [backend] + others,
       settings: GenerationSettings(backend: "test", model: "toy-1"),
       plans: plans,
       keymap: keymap,
+      display: display,
       seed: 1,
       now: time
     )

@@ -130,10 +130,19 @@ extension Configuration {
       table,
       named: "[display]",
       path: path,
-      valid: ["tree_width"]
+      valid: ["tree_width", "tree_rows", "layout", "view"]
     )
     try reader.read("tree_width", into: &display.treeWidth) { item throws(ConfigurationError) in
       try reader.integer("tree_width", item, 10...400)
+    }
+    try reader.read("tree_rows", into: &display.treeRows) { item throws(ConfigurationError) in
+      try reader.integer("tree_rows", item, 2...200)
+    }
+    try reader.read("layout", into: &display.layout) { item throws(ConfigurationError) in
+      try reader.choice("layout", item, PaneArrangement.self)
+    }
+    try reader.read("view", into: &display.view) { item throws(ConfigurationError) in
+      try reader.choice("view", item, ViewKind.self)
     }
   }
 

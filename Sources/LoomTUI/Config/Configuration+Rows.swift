@@ -41,6 +41,9 @@ extension Configuration {
     }
     add("defaults.continue_instruction", defaults.continueInstruction, text)
     add("display.tree_width", display.treeWidth) { $0.map { "\($0)" } ?? "(by the screen)" }
+    add("display.tree_rows", display.treeRows) { $0.map { "\($0)" } ?? "(by the screen)" }
+    add("display.layout", display.layout) { jsonString($0.rawValue) }
+    add("display.view", display.view) { jsonString($0.rawValue) }
     add("session.backups", session.backups) { "\($0)" }
     add("session.backup_megabytes", session.backupMegabytes) { "\($0)" }
     func addManaged(_ server: ManagedServer, _ prefix: String) {

@@ -82,9 +82,25 @@ public struct Configuration: Equatable, Sendable {
   public struct Display: Equatable, Sendable {
     /// Columns of the tree pane; nil for a part of the screen.
     public var treeWidth = Setting<Int?>(nil)
+    /// Rows of the tree pane where it stands above the text; nil for a part of the screen.
+    public var treeRows = Setting<Int?>(nil)
+    /// Whether the tree stands beside the text or above it.
+    public var layout = Setting(PaneArrangement.auto)
+    /// Which view the program begins with.
+    public var view = Setting(ViewKind.tree)
 
     /// Creates the standard values.
     public init() {}
+
+    /// What the interface begins with.
+    public var start: DisplaySettings {
+      DisplaySettings(
+        treeWidth: treeWidth.value,
+        treeRows: treeRows.value,
+        arrangement: layout.value,
+        view: view.value
+      )
+    }
   }
 
   /// What is kept beside a session.

@@ -128,8 +128,8 @@ public struct Model: Sendable {
   var lastScales: [String: Double] = [:]
   /// The node an external editor works for.
   var externalEdit: (purpose: Editor.Purpose, opened: Int64)?
-  /// Tree width asked for by the configuration, in columns.
-  let treeWidth: Int?
+  /// Which view of the tree is shown, and how.
+  var views: ViewState
 
   /// Sets the interface up for a session.
   ///
@@ -145,7 +145,7 @@ public struct Model: Sendable {
     settings: GenerationSettings,
     plans: [FanOutPlan] = [],
     keymap: Keymap = .standard,
-    treeWidth: Int? = nil,
+    display: DisplaySettings = DisplaySettings(),
     seed: UInt64,
     now: Int64
   ) {
@@ -159,7 +159,7 @@ public struct Model: Sendable {
     self.plans = plans
     self.usage = UsageTotals(of: session.tree)
     self.keymap = keymap
-    self.treeWidth = treeWidth
+    self.views = ViewState(display)
     self.seeds = SplitMix64(seed: seed)
     self.arrived = now
     self.lastCheckpoint = now
@@ -172,6 +172,7 @@ public struct Model: Sendable {
     self.source = describeSource()
     self.usageSummary = describeUsage()
     noteTwins()
+    noteViews()
     _ = notePlace(at: now)
   }
 

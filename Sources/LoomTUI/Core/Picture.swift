@@ -12,6 +12,8 @@ public struct Picture: Sendable {
   private var outline: OutlineState?
   /// The row of the outline that the cursor was drawn on.
   private var cursorRow = 0
+  /// The map drawn last, so that only what changed is counted again; nil in other views.
+  private var map: TreeMap?
 
   /// What the tree pane is drawn from, but for the cursor.
   private struct OutlineState: Equatable {
@@ -45,8 +47,14 @@ public struct Picture: Sendable {
     }
     let layout = model.layout
     let shown = model.shown
-    drawTree(shown, layout)
-    for rect in [layout.header, layout.text, layout.branches] { frame.clear(rect) }
+    if model.shownView != .map { map = nil }
+    if model.shownView == .tree {
+      drawTree(shown, layout)
+      for rect in [layout.header, layout.text, layout.branches] { frame.clear(rect) }
+    } else {
+      outline = nil
+      frame.clear()
+    }
     drawBeside(model, shown, layout)
     frame.drawStatus(model, in: layout.status)
     frame.drawMessage(model, in: layout.message)
@@ -108,9 +116,31 @@ public struct Picture: Sendable {
   }
 
   private mutating func drawPath(_ model: Model, _ layout: Layout) {
-    frame.drawHeader(model, in: layout.header)
-    frame.drawText(model, in: layout.text)
-    frame.drawBranches(model, in: layout.branches)
+    switch model.shownView {
+    case .tree:
+      frame.drawHeader(model, in: layout.header)
+      frame.drawText(model, in: layout.text)
+      frame.drawBranches(model, in: layout.branches)
+    case .read:
+      frame.drawText(model, in: layout.text)
+      frame.drawShortBranches(model, in: layout.branches)
+    case .map:
+      drawMap(model, in: layout.tree)
+      frame.drawBeginning(model, layout)
+    case .list:
+      frame.drawList(model, in: layout.tree)
+      frame.drawBeginning(model, layout)
+    }
+  }
+
+  /// Draws the map, from the one drawn last as far as that is still right.
+  private mutating func drawMap(_ model: Model, in rect: Rect) {
+    let dots = TreeMap.room(in: rect)
+    let tree = model.session.tree
+    if map?.follows(tree, top: model.mapTop, size: dots) != true {
+      map = TreeMap(of: tree, top: model.mapTop, size: dots)
+    }
+    if let map { frame.drawMap(map, model, in: rect) }
   }
 
   /// What a line prompt was asked from stays in sight.

@@ -4,8 +4,11 @@ extension Model {
   /// Goes to a node: unfolds what hides it and remembers the way.
   mutating func go(to id: NodeID, at time: Int64) {
     guard session.tree.contains(id) else { return }
-    if outline.row(of: id) == nil { unfold(pathTo: id) }
-    if let parent = session.tree.parent(of: id) { lastVisited[parent] = id }
+    if outline.row(of: id) == nil {
+      unhoist(for: id)
+      unfold(pathTo: id)
+    }
+    noteVisit(of: id)
     if cursor != id {
       cursor = id
       textScroll = 0
@@ -35,6 +38,10 @@ extension Model {
       say(nowhere(command))
       return
     }
+    guard !isOutside(target) else {
+      say(hoistEdge)
+      return
+    }
     go(to: target, at: time)
   }
 
@@ -54,10 +61,14 @@ extension Model {
     case .pageUp: return row > 0 ? visible(max(row - page, 0)) : nil
     case .root: return visible(0)
     case .lastRow: return visible(outline.rows.count - 1)
-    case .nextUnseen: return tree.nearest(.unseen, from: cursor, backwards: false)
-    case .previousUnseen: return tree.nearest(.unseen, from: cursor, backwards: true)
-    case .nextBookmark: return tree.nearest(.bookmark, from: cursor, backwards: false)
-    case .previousBookmark: return tree.nearest(.bookmark, from: cursor, backwards: true)
+    case .nextUnseen:
+      return tree.nearest(.unseen, from: cursor, backwards: false, below: views.hoisted)
+    case .previousUnseen:
+      return tree.nearest(.unseen, from: cursor, backwards: true, below: views.hoisted)
+    case .nextBookmark:
+      return tree.nearest(.bookmark, from: cursor, backwards: false, below: views.hoisted)
+    case .previousBookmark:
+      return tree.nearest(.bookmark, from: cursor, backwards: true, below: views.hoisted)
     default: return nil
     }
   }
@@ -112,6 +123,7 @@ extension Model {
   private mutating func toggleFoldOthers() {
     if !folded.isEmpty {
       folded = []
+      views.isFoldedByRelevance = false
       say("Everything is unfolded")
     } else if let cursor {
       let path = session.tree.path(to: cursor)

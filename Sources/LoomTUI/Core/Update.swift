@@ -7,6 +7,7 @@ import TreeModel
 public func update(_ model: inout Model, _ event: Event) -> [Effect] {
   let effects = take(event, into: &model)
   model.noteTwins()
+  model.noteViews()
   guard let time = event.time else { return effects }
   return effects + model.notePlace(at: time)
 }
@@ -128,6 +129,7 @@ extension Model {
 
   /// Performs a command of the table.
   mutating func run(_ command: Command, at time: Int64) -> [Effect] {
+    if runInView(command, at: time) { return [] }
     if let count = command.branchCount { return generate(count, at: time) }
     switch command {
     case .parent, .child, .nextSibling, .previousSibling, .nextRow, .previousRow, .pageDown,

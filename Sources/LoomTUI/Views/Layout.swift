@@ -13,11 +13,11 @@ struct Rect: Equatable {
 
 /// Where everything stands for a screen size: the tree beside the text, or above it when narrow.
 struct Layout: Equatable {
-  /// The outline.
+  /// The outline, the map or the list; no columns in the view to read.
   var tree: Rect
-  /// The line above the text that describes the current node.
+  /// The line above the text that describes the current node; no rows in the view to read.
   var header: Rect
-  /// The path's text.
+  /// The path's text; of the map and the list, the current node's.
   var text: Rect
   /// The children or siblings, with the rule above them as first row.
   var branches: Rect
@@ -33,32 +33,70 @@ struct Layout: Equatable {
   /// Text wider than this is tiring to read, and a key would send more than a few packets.
   static let measure = 84
 
-  /// Lays out a screen; `treeWidth` is what the configuration asks for, in columns.
-  init(size: Size, treeWidth: Int?) {
+  /// Lays out a screen for a view.
+  ///
+  /// `isEditing` keeps a row for the heading of an editor where the view has none.
+  init(
+    size: Size,
+    display: DisplaySettings = DisplaySettings(),
+    view: ViewKind = .tree,
+    isEditing: Bool = false
+  ) {
     let columns = max(0, size.columns)
     let bottom = size.rows >= 8 ? 2 : min(1, max(0, size.rows))
     let height = max(0, size.rows - bottom)
-    let right: Rect
-    if columns >= 60 {
-      let wanted = treeWidth ?? min(48, max(24, columns * 3 / 10))
-      let width = max(10, min(wanted, columns - 30))
-      tree = Rect(row: 0, column: 0, rows: height, columns: width)
-      border = width
-      right = Rect(row: 0, column: width + 1, rows: height, columns: columns - width - 1)
-    } else {
-      let rows = max(min(height, 1), height * 2 / 5)
-      tree = Rect(row: 0, column: 0, rows: rows, columns: columns)
-      border = nil
-      right = Rect(row: rows, column: 0, rows: height - rows, columns: columns)
+    status = Rect(row: height, column: 0, rows: min(1, bottom), columns: columns)
+    message = Rect(row: height + 1, column: 0, rows: max(0, bottom - 1), columns: columns)
+    let whole = Rect(row: 0, column: 0, rows: height, columns: columns)
+    tree = whole
+    var right = whole
+    var isList = false
+    switch view {
+    case .tree:
+      let isSide =
+        switch display.arrangement {
+        case .auto: columns >= 60
+        case .side: columns >= 42
+        case .stacked: false
+        }
+      if isSide {
+        let wanted = display.treeWidth ?? min(48, max(24, columns * 3 / 10))
+        let width = max(10, min(wanted, columns - 30))
+        tree.columns = width
+        border = width
+        right.column = width + 1
+        right.columns = columns - width - 1
+      } else {
+        let most = max(1, height - 4)
+        tree.rows = max(min(height, 1), min(display.treeRows ?? height * 2 / 5, most))
+        right.row = tree.rows
+        right.rows = height - tree.rows
+      }
+    case .read:
+      tree.columns = 0
+      // A margin of one column at least, and the text in the middle of a wide screen.
+      let width = min(columns, Layout.measure + 2)
+      right.column = (columns - width) / 2 + (columns > 2 ? 1 : 0)
+      right.columns = max(0, columns - right.column)
+    case .map, .list:
+      isList = true
+      let rows = height >= 16 ? 5 : height >= 8 ? 3 : 0
+      tree.rows = height - rows
+      right.row = tree.rows
+      right.rows = rows
     }
     header = Rect(
       row: right.row,
       column: right.column,
-      rows: min(1, right.rows),
+      rows: view == .read && !isEditing ? 0 : min(1, right.rows),
       columns: right.columns
     )
     let body = right.rows - header.rows
-    let list = body >= 6 ? max(3, body * 2 / 5) : 0
+    let list: Int
+    switch view {
+    case .read: list = body >= 8 ? min(10, max(3, body / 4)) : 0
+    case .tree, .map, .list: list = body >= 6 && !isList ? max(3, body * 2 / 5) : 0
+    }
     text = Rect(
       row: right.row + header.rows,
       column: right.column,
@@ -72,8 +110,6 @@ struct Layout: Equatable {
       columns: right.columns
     )
     editor = Rect(row: text.row, column: right.column, rows: body, columns: right.columns)
-    status = Rect(row: height, column: 0, rows: min(1, bottom), columns: columns)
-    message = Rect(row: height + 1, column: 0, rows: max(0, bottom - 1), columns: columns)
   }
 
   /// Columns that the path's text is wrapped to.
@@ -94,5 +130,23 @@ extension Frame {
 
 extension Model {
   /// Where everything stands now.
-  var layout: Layout { Layout(size: size, treeWidth: treeWidth) }
+  var layout: Layout {
+    var isEditing = false
+    if case .editor = overlay { isEditing = true }
+    return Layout(size: size, display: views.display, view: shownView, isEditing: isEditing)
+  }
+
+  /// The view that is on the screen: dialogs stand beside the tree.
+  var shownView: ViewKind {
+    switch overlay {
+    case nil, .help: return views.kind
+    case .editor: return views.kind == .read ? .read : .tree
+    case .line(let prompt):
+      switch prompt.purpose {
+      case .search, .command: return views.kind
+      default: return .tree
+      }
+    default: return .tree
+    }
+  }
 }

@@ -14,6 +14,11 @@ final class Marks: Sendable {
   let border: Unicode.Scalar
   let rule: Unicode.Scalar
   let pointer: String
+  /// The cursor on a map.
+  let here: String
+  /// A column that is sorted with the smallest above, and the other way round.
+  let ascending: String
+  let descending: String
   let ellipsis: String
   let separator: String
   let times: String
@@ -31,6 +36,9 @@ final class Marks: Sendable {
     border: Unicode.Scalar,
     rule: Unicode.Scalar,
     pointer: String,
+    here: String,
+    ascending: String,
+    descending: String,
     ellipsis: String,
     separator: String,
     times: String
@@ -47,6 +55,9 @@ final class Marks: Sendable {
     self.border = border
     self.rule = rule
     self.pointer = pointer
+    self.here = here
+    self.ascending = ascending
+    self.descending = descending
     self.ellipsis = ellipsis
     self.separator = separator
     self.times = times
@@ -65,6 +76,9 @@ final class Marks: Sendable {
     border: "│",
     rule: "─",
     pointer: "›",
+    here: "◆",
+    ascending: "↑",
+    descending: "↓",
     ellipsis: "…",
     separator: " │ ",
     times: "×"
@@ -83,6 +97,9 @@ final class Marks: Sendable {
     border: "|",
     rule: "-",
     pointer: ">",
+    here: "@",
+    ascending: "^",
+    descending: "v",
     ellipsis: "...",
     separator: " | ",
     times: "x"

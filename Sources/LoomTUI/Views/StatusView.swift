@@ -102,6 +102,7 @@ extension Model {
     let counts = (past?.session ?? session).tree.counts
     var parts = [StatusPart(text: name, isStrong: true)]
     if isInPast { parts.append(StatusPart(text: "EARLIER STATE", isStrong: true)) }
+    if let part = viewPart { parts.append(StatusPart(text: part, isStrong: true)) }
     if isReadOnly { parts.append(StatusPart(text: "read only", isStrong: true)) }
     if isWaitingForDisk { parts.append(StatusPart(text: "NOT ON DISK YET", isStrong: true)) }
     if isStreaming {
@@ -137,6 +138,7 @@ extension Model {
 
   /// The row and the number of rows.
   fileprivate var statusRight: String {
+    if past == nil, let place = viewPlace { return place }
     let outline = past?.outline ?? outline
     guard let cursor = past.map(\.cursor) ?? cursor, let row = outline.row(of: cursor) else {
       return ""
@@ -151,7 +153,7 @@ extension Model {
       return
         "\(keymap.hint(for: .addChild)) write the beginning   \(keymap.hint(for: .help)) all keys   \(keymap.hint(for: .quit)) quit"
     }
-    return keymap.reminder
+    return viewHints ?? keymap.reminder
   }
 
   private func hints(for overlay: Overlay) -> String {

@@ -48,6 +48,9 @@ import Testing
 
     [display]
     tree_width = 30
+    tree_rows = 6
+    layout = "stacked"
+    view = "read"
     """
 
   @Test func everythingIsReadWithItsLine() throws {
@@ -75,6 +78,12 @@ import Testing
     #expect(read.keys.map(\.keys) == [["g"], ["+", "="]])
     #expect(read.keys.map(\.line) == [32, 33])
     #expect(read.display.treeWidth == .init(30, .file(line: 36)))
+    #expect(read.display.treeRows == .init(6, .file(line: 37)))
+    #expect(
+      read.display.start
+        == DisplaySettings(treeWidth: 30, treeRows: 6, arrangement: .stacked, view: .read)
+    )
+    #expect(read.rows.contains { $0.name == "display.layout" && $0.value == "\"stacked\"" })
   }
 
   @Test func withoutAFileThereIsTheBuiltInModel() throws {
@@ -184,6 +193,10 @@ import Testing
     ("[keys]\nundo = 3", 2, ["undo must be a string or a list of strings"]),
     ("[display]\ntree_width = 3", 2, ["10 to 400"]),
     ("[display]\nwidth = 3", 2, ["tree_width"]),
+    ("[display]\ntree_rows = 1", 2, ["2 to 200"]),
+    ("[display]\nlayout = 'tiled'", 2, ["auto, side", "stacked"]),
+    ("[display]\nview = 'page'", 2, ["tree, read, map", "list"]),
+    ("[display]\nview = 3", 2, ["view must be a string"]),
     ("[session]\nbackups = -1", 2, ["0 to 1000"]),
     ("[session]\nbackup_megabytes = 0", 2, ["1 to 1000000"]),
     ("[session]\nbackup = 3", 2, ["backups", "backup_megabytes"]),

@@ -1,0 +1,163 @@
+import Screen
+import TreeModel
+
+extension Frame {
+  /// Draws the list of nodes as a table below its headings.
+  mutating func drawList(_ model: Model, in rect: Rect) {
+    guard rect.rows > 0, rect.columns > 0 else { return }
+    let list = model.views.list
+    let columns = ListColumn.columns(for: model, width: rect.columns)
+    drawHeadings(columns, list, model, rect)
+    guard !list.ids.isEmpty else {
+      guard rect.rows > 1 else { return }
+      drawEmptyOutline(
+        model,
+        in: Rect(row: rect.row + 1, column: rect.column, rows: 1, columns: rect.columns)
+      )
+      return
+    }
+    let height = rect.rows - 1
+    let top = Frame.top(of: list.row, count: list.ids.count, height: height)
+    for offset in 0..<max(0, min(height, list.ids.count - top)) {
+      let id = list.ids[top + offset]
+      guard let node = model.session.tree.summary(of: id) else { continue }
+      drawListRow(
+        node,
+        columns,
+        model,
+        Rect(row: rect.row + 1 + offset, column: rect.column, rows: 1, columns: rect.columns),
+        isCursor: id == model.cursor
+      )
+    }
+  }
+
+  private mutating func drawHeadings(
+    _ columns: [ListColumn],
+    _ list: NodeList,
+    _ model: Model,
+    _ rect: Rect
+  ) {
+    fill(row: rect.row, columns: rect.columnRange, role: .heading)
+    for column in columns {
+      let isSorted = column.column == list.column
+      let arrow = list.isDescending ? model.marks.descending : model.marks.ascending
+      let text = column.heading + (isSorted ? arrow : "")
+      let width = displayWidth(text)
+      let shift = column.isNumber ? max(0, column.width - width) : 0
+      put(
+        text,
+        row: rect.row,
+        column: rect.column + column.start + shift,
+        limit: max(0, min(column.width + (column.isNumber ? 0 : 1), rect.columns - column.start)),
+        role: isSorted ? .key : .heading
+      )
+    }
+  }
+
+  private mutating func drawListRow(
+    _ node: NodeSummary,
+    _ columns: [ListColumn],
+    _ model: Model,
+    _ rect: Rect,
+    isCursor: Bool
+  ) {
+    let plain: Role =
+      isCursor ? .cursor : node.isStreaming ? .streaming : node.isUnseen ? .unseen : .plain
+    if isCursor { fill(row: rect.row, columns: rect.columnRange, role: .cursor) }
+    let rating = node.rating ?? 0
+    for column in columns {
+      let limit = max(0, min(column.width, rect.columns - column.start))
+      let start = rect.column + column.start
+      guard column.column != .text else {
+        drawWords(of: node, model, row: rect.row, column: start, limit: limit, plain)
+        continue
+      }
+      let text = model.listed(node, column.column)
+      let width = displayWidth(text)
+      let role: Role =
+        isCursor
+        ? .cursor
+        : column.column == .rating
+          ? rating > 0 ? .good : rating < 0 ? .bad : .dim
+          : column.column == .place && (node.finish == .error || node.finish == .filter)
+            ? .error : plain
+      put(
+        text,
+        row: rect.row,
+        column: start + (column.isNumber ? max(0, limit - width) : 0),
+        limit: limit,
+        role: role
+      )
+    }
+  }
+}
+
+/// Where a column of the list stands.
+struct ListColumn {
+  let column: NodeList.Column
+  let start: Int
+  let width: Int
+
+  var heading: String {
+    switch column {
+    // The state has no room for a heading of its own; in tree order its arrow shows.
+    case .place: ""
+    case .rating: "+-"
+    default: column.rawValue
+    }
+  }
+
+  /// Whether its values end at the same column.
+  var isNumber: Bool { [.number, .rating, .score, .length, .age].contains(column) }
+
+  /// The columns that a screen has room for; the one that is sorted by is always there.
+  static func columns(for model: Model, width: Int) -> [ListColumn] {
+    let list = model.views.list
+    let digits = max(3, "\(model.session.tree.largestID.rawValue)".count)
+    let wanted: [(column: NodeList.Column, width: Int, from: Int)] = [
+      (.place, 1, 0), (.number, digits, 0), (.rating, 3, 0), (.model, width >= 110 ? 20 : 14, 64),
+      (.adapter, 12, 104), (.score, 8, 112), (.length, 6, 48), (.age, 4, 56), (.kind, 8, 88),
+    ]
+    var columns: [ListColumn] = []
+    var start = 0
+    for item in wanted where width >= item.from || item.column == list.column {
+      columns.append(ListColumn(column: item.column, start: start, width: item.width))
+      start += item.width + 1
+    }
+    columns.append(ListColumn(column: .text, start: start, width: max(0, width - start)))
+    return columns
+  }
+}
+
+extension Model {
+  /// What a row says in a column; the state of a branch in the first one.
+  fileprivate func listed(_ node: NodeSummary, _ column: NodeList.Column) -> String {
+    let tree = session.tree
+    switch column {
+    case .place: return marks.state(node)
+    case .number: return node.id.description
+    case .rating: return Marks.rating(node)
+    case .model: return tree[node.id]?.generation?.listedModel ?? ""
+    case .adapter: return tree[node.id]?.generation?.listedAdapters ?? ""
+    case .score: return tree[node.id]?.readScore?.shortValue ?? ""
+    case .length: return "\(tree.text(of: node.id)?.utf8.count ?? 0)"
+    case .age: return shortAge(of: tree[node.id]?.created ?? 0)
+    case .kind: return node.kind.rawValue == "completion" ? "model" : node.kind.rawValue
+    case .text: return ""
+    }
+  }
+
+  /// How long ago something was, in four columns; empty where the file does not say.
+  private func shortAge(of time: Int64) -> String {
+    let now = views.list.now
+    guard time > 0, now > 0 else { return "" }
+    let seconds = max(0, (now - time) / 1_000)
+    return switch seconds {
+    case ..<60: "\(seconds)s"
+    case ..<3_600: "\(seconds / 60)m"
+    case ..<86_400: "\(seconds / 3_600)h"
+    case ..<(86_400 * 1_000): "\(seconds / 86_400)d"
+    default: "\(seconds / (86_400 * 365))y"
+    }
+  }
+}

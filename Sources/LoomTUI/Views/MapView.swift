@@ -1,0 +1,64 @@
+import Screen
+import TreeModel
+
+extension Frame {
+  /// Draws the map with its heading, the way to the cursor and the cursor's place.
+  mutating func drawMap(_ map: TreeMap, _ model: Model, in rect: Rect) {
+    guard rect.rows > 0, rect.columns > 2 else { return }
+    guard let cursor = model.cursor else {
+      drawEmptyOutline(model, in: rect)
+      return
+    }
+    put(
+      model.mapHeading(map),
+      row: rect.row,
+      column: rect.column + 1,
+      limit: rect.columns - 2,
+      role: .dim
+    )
+    let tree = model.session.tree
+    let way = map.way(to: cursor, in: tree)
+    let place = map.cell(of: cursor, in: tree)
+    for (index, cell) in map.cells.enumerated() where cell.dots != 0 {
+      let (text, role) = model.marks.look(of: cell, isUnicode: model.isUnicode)
+      put(
+        index == place ? model.marks.here : text,
+        row: rect.row + 1 + index / map.size.columns,
+        column: rect.column + 1 + index % map.size.columns,
+        role: index == place ? .cursor : way.contains(index) && role == .dim ? .current : role
+      )
+    }
+  }
+}
+
+extension Model {
+  /// What the map shows, and how much that is.
+  fileprivate func mapHeading(_ map: TreeMap) -> String {
+    let nodes = map.places.count
+    let part = map.top.map { "below #\($0)" } ?? "all"
+    return
+      "\(part): \(nodes) \(nodes == 1 ? "node" : "nodes"), \(map.places.ends) \(map.places.ends == 1 ? "end" : "ends"), \(map.places.deepest + 1) deep"
+  }
+}
+
+extension Marks {
+  /// The character of a cell and what it means.
+  ///
+  /// A mark stands where nodes with it make up a good part of the cell: a bookmark always, a rating
+  /// for a quarter of the nodes, the unseen for half. Elsewhere the dots show how the tree goes.
+  fileprivate func look(of cell: TreeMap.Cell, isUnicode: Bool) -> (String, Role) {
+    if cell.bookmarks > 0 { return (bookmark, .bookmark) }
+    let rated = cell.good + cell.bad + cell.neutral
+    if rated > 0, rated * 4 >= cell.nodes {
+      if cell.good > cell.bad { return ("+", .good) }
+      if cell.bad > cell.good { return ("-", .bad) }
+      return (isUnicode ? "±" : "0", .plain)
+    }
+    if cell.unseen > 0, cell.unseen * 2 >= cell.nodes { return (unseen, .unseen) }
+    let role: Role = cell.good > cell.bad ? .good : cell.bad > cell.good ? .bad : .dim
+    guard !isUnicode else {
+      return (Unicode.Scalar(0x2800 + UInt32(cell.dots)).map { String($0) } ?? " ", role)
+    }
+    return (cell.dots.nonzeroBitCount > 5 ? "#" : cell.dots.nonzeroBitCount > 2 ? ":" : ".", role)
+  }
+}

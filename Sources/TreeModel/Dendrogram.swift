@@ -1,0 +1,184 @@
+/// Where every node stands in a drawing of the tree: how deep, and at which end.
+///
+/// A node stands at the height of its first end (a node without children), so that first children
+/// go straight on; the ends count down in tree order. Made in one pass over the links (about 20 ns a
+/// node), without touching the nodes themselves; 17 bytes a node.
+public struct Dendrogram: Sendable {
+  /// A node's place.
+  public struct Place: Equatable, Sendable {
+    /// Nodes above it within the drawing.
+    public let depth: Int
+    /// The number of its first end, from 0.
+    public let end: Int
+  }
+
+  /// A stretch of a path that goes straight on.
+  public struct Run: Equatable, Sendable {
+    /// The depth of its first node.
+    public let from: Int
+    /// The depth of its last node.
+    public let to: Int
+    /// The end at whose height it lies.
+    public let end: Int
+    /// The end at whose height the node before it stands; nil at the top.
+    public let previousEnd: Int?
+  }
+
+  /// How many nodes there are.
+  public var count: Int { order.count }
+  /// How many of them have no children.
+  public private(set) var ends = 0
+  /// The depth of the deepest.
+  public private(set) var deepest = 0
+  /// The tree's shape when this was made.
+  public let shapeRevision: Int
+
+  /// The slots in depth-first order.
+  private var order: [Int32] = []
+  /// By slot: the depth, or −1 outside.
+  private var depths: [Int32]
+  /// By slot: the first end.
+  private var firstEnds: [Int32]
+  /// By slot: where the run begins that the node is on.
+  private var runs: [Int32]
+  /// By slot: the parent, or −1 at the top.
+  private var parents: [Int32]
+
+  /// Lays out what is at and below `root`, or the whole tree for nil.
+  ///
+  /// `isHidden` says of which nodes neither they nor what is below them are there.
+  public init(of tree: Tree, below root: NodeID?, isHidden: ((NodeID) -> Bool)? = nil) {
+    shapeRevision = tree.shapeRevision
+    let size = tree.nodes.count
+    depths = [Int32](repeating: -1, count: size)
+    firstEnds = [Int32](repeating: 0, count: size)
+    runs = firstEnds
+    parents = depths
+    order.reserveCapacity(root == nil ? tree.counts.nodes : 0)
+    let top = root.flatMap(tree.liveSlot)
+    if root != nil, top == nil { return }
+    var slot = top ?? tree.firsts[0]
+    var depth: Int32 = 0
+    var above = Tree.none
+    var isFirst = true
+    var end: Int32 = 0
+    while slot > 0 {
+      let index = Int(slot)
+      var descends = false
+      if isHidden?(tree.ids[index]) != true {
+        order.append(slot)
+        depths[index] = depth
+        firstEnds[index] = end
+        parents[index] = above
+        runs[index] = isFirst && above > 0 ? runs[Int(above)] : slot
+        isFirst = false
+        descends = tree.firsts[index] != Tree.none
+        if descends {
+          above = slot
+          isFirst = true
+          depth += 1
+          slot = tree.firsts[index]
+        } else {
+          deepest = max(deepest, Int(depth))
+          end += 1
+        }
+      }
+      if descends { continue }
+      // On to the next sibling, of the node or of what is above it.
+      while slot > 0, slot != top, tree.nexts[Int(slot)] == Tree.none {
+        slot = tree.parents[Int(slot)]
+        // All its children were left out: it is an end itself.
+        if isFirst, slot > 0 {
+          deepest = max(deepest, Int(depth) - 1)
+          end += 1
+          isFirst = false
+        }
+        depth -= 1
+        above = slot > 0 ? parents[Int(slot)] : Tree.none
+      }
+      if slot == top { break }
+      slot = slot > 0 ? tree.nexts[Int(slot)] : Tree.none
+    }
+    ends = Int(end)
+  }
+
+  /// A node's place, or nil if it is not in the drawing.
+  public func place(of id: NodeID, in tree: Tree) -> Place? {
+    guard let slot = tree.slot(id) else { return nil }
+    return place(slot)
+  }
+
+  private func place(_ slot: Int32) -> Place? {
+    guard Int(slot) < depths.count, depths[Int(slot)] >= 0 else { return nil }
+    return Place(depth: Int(depths[Int(slot)]), end: Int(firstEnds[Int(slot)]))
+  }
+
+  /// The way from `id` up to the top as stretches, the lowest first.
+  ///
+  /// Takes as many steps as there are turns on the way; at most `limit` are given.
+  public func way(to id: NodeID, in tree: Tree, limit: Int = 20_000) -> [Run] {
+    guard var slot = tree.slot(id), place(slot) != nil else { return [] }
+    var result: [Run] = []
+    while slot > 0, result.count < limit {
+      let start = Int(runs[Int(slot)])
+      let above = parents[start]
+      result.append(
+        Run(
+          from: Int(depths[start]),
+          to: Int(depths[Int(slot)]),
+          end: Int(firstEnds[Int(slot)]),
+          previousEnd: above > 0 ? Int(firstEnds[Int(above)]) : nil
+        )
+      )
+      slot = above
+    }
+    return result
+  }
+
+  /// Calls `body` with every node's place, in tree order, and its parent's end where that is another one.
+  public func forEachPlace(_ body: (_ depth: Int, _ end: Int, _ parentEnd: Int?) -> Void) {
+    for slot in order {
+      let index = Int(slot)
+      let above = parents[index]
+      let end = firstEnds[index]
+      let turns = above > 0 && firstEnds[Int(above)] != end
+      body(Int(depths[index]), Int(end), turns ? Int(firstEnds[Int(above)]) : nil)
+    }
+  }
+
+  /// Every node's marks by slot, and `body` called with each place and marks, in the order of memory.
+  public func marks(
+    in tree: Tree,
+    _ body: (_ depth: Int, _ end: Int, NodeMarks) -> Void
+  ) -> [NodeMarks] {
+    var result = [NodeMarks](repeating: [], count: depths.count)
+    for index in 1..<max(1, depths.count) where depths[index] >= 0 {
+      let marks = tree.marks(Int32(index))
+      result[index] = marks
+      body(Int(depths[index]), Int(firstEnds[index]), marks)
+    }
+    return result
+  }
+
+  /// Brings marks up to date with what changed in `tree` since `revision`.
+  ///
+  /// - Parameter body: called with a node's place, its marks before and its marks now.
+  /// - Returns: false if too much changed to tell: then everything is to be made anew.
+  public func update(
+    _ marks: inout [NodeMarks],
+    from tree: Tree,
+    since revision: Int,
+    _ body: (_ depth: Int, _ end: Int, _ before: NodeMarks, _ after: NodeMarks) -> Void
+  ) -> Bool {
+    guard let changed = tree.markChanges.since(revision) else { return false }
+    for slot in changed {
+      let index = Int(slot)
+      guard index < depths.count, depths[index] >= 0 else { continue }
+      let after = tree.marks(slot)
+      guard marks[index] != after else { continue }
+      body(Int(depths[index]), Int(firstEnds[index]), marks[index], after)
+      marks[index] = after
+    }
+    return true
+  }
+}

@@ -1,0 +1,48 @@
+extension Tree {
+  /// The nodes to fold so that only what matters stays open.
+  ///
+  /// Open stays what leads to `cursor` and to every node that is bookmarked, rated or unseen; of the rest the
+  /// topmost nodes with children are given. One pass over what is below `root` (the whole tree for nil), and each
+  /// ancestor is marked once.
+  public func irrelevantFolds(keeping cursor: NodeID?, below root: NodeID? = nil) -> Set<NodeID> {
+    guard let top = parentSlot(root) else { return [] }
+    var isOpen = [Bool](repeating: false, count: nodes.count)
+    isOpen[Int(top)] = true
+    func open(above slot: Int32) {
+      var next = parents[Int(slot)]
+      while next >= 0, !isOpen[Int(next)] {
+        isOpen[Int(next)] = true
+        next = parents[Int(next)]
+      }
+    }
+    if let slot = cursor.flatMap(liveSlot) { open(above: slot) }
+    var slot = top
+    while let next = preorder(after: slot, below: top) {
+      if !marks(next).isEmpty { open(above: next) }
+      slot = next
+    }
+    var folds: Set<NodeID> = []
+    slot = top
+    while true {
+      var next: Int32?
+      if slot == top || isOpen[Int(slot)] {
+        next = preorder(after: slot, below: top)
+      } else {
+        if firsts[Int(slot)] != Tree.none { folds.insert(ids[Int(slot)]) }
+        next = preorder(afterSubtreeOf: slot, below: top)
+      }
+      guard let next else { return folds }
+      slot = next
+    }
+  }
+
+  /// The slot after everything below `slot` in depth-first order that is still below `top`.
+  func preorder(afterSubtreeOf slot: Int32, below top: Int32) -> Int32? {
+    var slot = slot
+    while slot != top, slot > 0 {
+      if nexts[Int(slot)] != Tree.none { return nexts[Int(slot)] }
+      slot = parents[Int(slot)]
+    }
+    return nil
+  }
+}

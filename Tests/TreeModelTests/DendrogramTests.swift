@@ -1,0 +1,133 @@
+import Testing
+
+@testable import TreeModel
+
+@Suite struct DendrogramTests {
+  /// A session after some hundred random acts.
+  private func session(_ seed: Int) -> Session {
+    var session = Session.empty()
+    var acts = RandomActs(seed: UInt64(seed))
+    for _ in 0..<400 { _ = acts.step(&session) }
+    return session
+  }
+
+  /// The places by definition: recursion over depth, and the first end below each node.
+  private func places(
+    _ tree: Tree,
+    _ id: NodeID,
+    _ depth: Int,
+    _ end: inout Int,
+    _ isHidden: (NodeID) -> Bool,
+    into result: inout [NodeID: Dendrogram.Place]
+  ) {
+    result[id] = Dendrogram.Place(depth: depth, end: end)
+    let children = tree.children(of: id).filter { !isHidden($0) }
+    if children.isEmpty { end += 1 }
+    for child in children { places(tree, child, depth + 1, &end, isHidden, into: &result) }
+  }
+
+  @Test(arguments: 0..<20) func everyNodeStandsWhereItShould(seed: Int) {
+    let tree = session(seed).tree
+    let hidden: [(NodeID) -> Bool] = [{ _ in false }, { $0.rawValue % 5 == 0 }]
+    for isHidden in hidden {
+      let tops = [nil] + tree.preorderIDs.filter { !isHidden($0) }.prefix(30).map(Optional.some)
+      for top in tops {
+        var expected: [NodeID: Dendrogram.Place] = [:]
+        var ends = 0
+        for root in top.map({ [$0] }) ?? tree.children(of: nil).filter({ !isHidden($0) }) {
+          places(tree, root, 0, &ends, isHidden, into: &expected)
+        }
+        let drawing = Dendrogram(of: tree, below: top, isHidden: isHidden)
+        #expect(drawing.count == expected.count)
+        #expect(drawing.ends == ends)
+        #expect(drawing.deepest == expected.values.map(\.depth).max() ?? 0)
+        for id in tree.preorderIDs { #expect(drawing.place(of: id, in: tree) == expected[id]) }
+      }
+    }
+  }
+
+  @Test(arguments: 0..<10) func theWayGoesThroughEveryAncestor(seed: Int) {
+    let tree = session(seed).tree
+    let drawing = Dendrogram(of: tree, below: nil)
+    for id in tree.preorderIDs {
+      let runs = drawing.way(to: id, in: tree)
+      for step in tree.path(to: id) {
+        let place = drawing.place(of: step, in: tree)
+        #expect(
+          runs.contains { run in
+            run.end == place?.end && (run.from...run.to).contains(place?.depth ?? -1)
+          }
+        )
+      }
+      #expect(runs.map { $0.to - $0.from + 1 }.reduce(0, +) == tree.path(to: id).count)
+    }
+  }
+
+  @Test(arguments: 0..<10) func marksFollowEveryAct(seed: Int) {
+    var session = Session.empty()
+    var acts = RandomActs(seed: UInt64(seed))
+    for _ in 0..<200 { _ = acts.step(&session) }
+    var drawing = Dendrogram(of: session.tree, below: nil)
+    var marks = drawing.marks(in: session.tree) { _, _, _ in }
+    var revision = session.tree.markRevision
+    for _ in 0..<200 {
+      _ = acts.step(&session)
+      if drawing.shapeRevision != session.tree.shapeRevision {
+        drawing = Dendrogram(of: session.tree, below: nil)
+        marks = drawing.marks(in: session.tree) { _, _, _ in }
+      } else {
+        let isKnown = drawing.update(&marks, from: session.tree, since: revision) { _, _, _, _ in }
+        #expect(isKnown)
+      }
+      revision = session.tree.markRevision
+      #expect(marks == drawing.marks(in: session.tree) { _, _, _ in })
+    }
+  }
+
+  @Test func changesTooLongAgoAreNotTold() {
+    var changes = MarkChanges()
+    for slot in 0..<300 { changes.note(Int32(slot)) }
+    #expect(changes.since(300) == [])
+    #expect(changes.since(298) == [298, 299])
+    #expect(changes.since(44)?.count == 256)
+    #expect(changes.since(43) == nil)
+    #expect(changes.since(301) == nil)
+  }
+
+  @Test(arguments: 0..<20) func whatMattersStaysOpen(seed: Int) {
+    let tree = session(seed).tree
+    let ids = tree.preorderIDs
+    for cursor in [nil] + ids.suffix(3).map(Optional.some) {
+      let folds = tree.irrelevantFolds(keeping: cursor)
+      let shown = Set(Outline(of: tree, folded: folds).rows.map(\.id))
+      let matters = Set(
+        ids.filter { id in
+          guard let node = tree[id] else { return false }
+          return id == cursor || node.bookmark || node.rating != nil || node.isUnseen
+        }
+      )
+      #expect(matters.isSubset(of: shown))
+      // Nothing is open that leads to none of them, and nothing is folded that needs not be.
+      let open = Set(matters.flatMap { tree.path(to: $0).dropLast() })
+      for id in ids where tree.firstChild(of: id) != nil {
+        let isShown = shown.contains(id)
+        #expect(folds.contains(id) == (isShown && !open.contains(id)))
+      }
+    }
+  }
+
+  @Test(arguments: 0..<10) func theNearestMarkBelowANode(seed: Int) {
+    let tree = session(seed).tree
+    for root in tree.preorderIDs {
+      let below = tree.preorderIDs.filter { tree.isBelow($0, root) }
+      let marked = below.filter { tree[$0]?.isUnseen == true }
+      for (index, id) in below.enumerated() {
+        let order = Array(below[(index + 1)...] + below[..<index])
+        let next = order.first { marked.contains($0) }
+        #expect(tree.nearest(.unseen, from: id, backwards: false, below: root) == next)
+        let previous = order.last { marked.contains($0) }
+        #expect(tree.nearest(.unseen, from: id, backwards: true, below: root) == previous)
+      }
+    }
+  }
+}
