@@ -39,7 +39,7 @@ extension Model {
   public var deadline: Int64? {
     let checkpoint = hasUnsavedText ? lastCheckpoint + 1_000 : nil
     let countdown = runs.values.lazy.compactMap { $0.wait?.nextChange(after: now) }.min()
-    return [checkpoint, countdown, meter.due].compactMap { $0 }.min()
+    return [checkpoint, countdown, meter.due, writing.draftDue].compactMap { $0 }.min()
   }
 
   /// Whether a countdown is on the screen, perhaps.
@@ -70,7 +70,7 @@ extension Model {
     if isCountingDown { waitRevision &+= 1 }
     let effects =
       hasUnsavedText && time >= lastCheckpoint + 1_000 ? checkpoint(at: time) : []
-    return effects + measurePrompt(at: time)
+    return effects + keepDraftIfDue(at: time) + measurePrompt(at: time)
   }
 
   /// Notes that text came which is not in the journal: it will be in a second.

@@ -135,6 +135,8 @@ public struct Model: Sendable {
   var lastScales: [String: Double] = [:]
   /// The node an external editor works for.
   var externalEdit: (purpose: Editor.Purpose, opened: Int64)?
+  /// What is under way while a text is written, and what goes with requests.
+  var writing = WritingState()
   /// Tree width asked for by the configuration, in columns.
   let treeWidth: Int?
 
@@ -151,6 +153,7 @@ public struct Model: Sendable {
     backends: [BackendInfo],
     settings: GenerationSettings,
     plans: [FanOutPlan] = [],
+    presets: [GenerationPreset] = [],
     keymap: Keymap = .standard,
     treeWidth: Int? = nil,
     seed: UInt64,
@@ -164,6 +167,7 @@ public struct Model: Sendable {
     self.backends = backends
     self.settings = settings
     self.plans = plans
+    self.writing.presets = presets
     self.usage = UsageTotals(of: session.tree)
     self.keymap = keymap
     self.treeWidth = treeWidth

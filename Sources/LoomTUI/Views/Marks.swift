@@ -17,6 +17,10 @@ final class Marks: Sendable {
   let ellipsis: String
   let separator: String
   let times: String
+  let lineBreak: String
+  let bar: String
+  /// By how little likely a token was, the likeliest first.
+  let bands: [Unicode.Scalar]
 
   private init(
     open: String,
@@ -33,7 +37,10 @@ final class Marks: Sendable {
     pointer: String,
     ellipsis: String,
     separator: String,
-    times: String
+    times: String,
+    lineBreak: String,
+    bar: String,
+    bands: [Unicode.Scalar]
   ) {
     self.open = open
     self.folded = folded
@@ -50,6 +57,9 @@ final class Marks: Sendable {
     self.ellipsis = ellipsis
     self.separator = separator
     self.times = times
+    self.lineBreak = lineBreak
+    self.bar = bar
+    self.bands = bands
   }
 
   static let unicode = Marks(
@@ -67,7 +77,10 @@ final class Marks: Sendable {
     pointer: "›",
     ellipsis: "…",
     separator: " │ ",
-    times: "×"
+    times: "×",
+    lineBreak: "↵",
+    bar: "█",
+    bands: [" ", "·", "▂", "▅", "█"]
   )
 
   static let ascii = Marks(
@@ -85,7 +98,10 @@ final class Marks: Sendable {
     pointer: ">",
     ellipsis: "...",
     separator: " | ",
-    times: "x"
+    times: "x",
+    lineBreak: "$",
+    bar: "#",
+    bands: [" ", ".", "-", "=", "#"]
   )
 
   /// A rating in two columns.
