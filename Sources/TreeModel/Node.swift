@@ -43,6 +43,8 @@ public struct Node: Equatable, Sendable {
   public var bookmark = false
   /// Whether the screen shows it only when asked (an opening prompt).
   public var hidden = false
+  /// Whether it is put aside, with everything below it: views and exports leave it out unless asked.
+  public var archived = false
   /// What produced a completion; nil for a person's text.
   public var generation: Generation? {
     didSet { finish = generation?.finish }
@@ -88,6 +90,7 @@ public struct Node: Equatable, Sendable {
     seen = other.seen
     bookmark = other.bookmark
     hidden = other.hidden
+    archived = other.archived
     generation = other.generation
     finish = other.finish
     thinking = other.thinking
@@ -106,6 +109,8 @@ extension Node {
   private struct Fields: Equatable {
     var tags: [String] = []
     var note: String?
+    var context = NodeContext()
+    var derived: Provenance?
     var logprobs: StoredValue?
     var score: RawJSON?
     var extra: RawJSON?
@@ -141,6 +146,29 @@ extension Node {
   public var note: String? {
     get { details?.fields.note }
     set { if newValue != nil || details != nil { change { $0.note = newValue } } }
+  }
+
+  /// The text of this kind that holds from here down; nil where the one above goes on.
+  public func context(_ part: ContextPart) -> String? { details?.fields.context[part] }
+
+  /// All texts that hold from here down.
+  var contextParts: NodeContext {
+    get { details?.fields.context ?? NodeContext() }
+    set { if !newValue.isEmpty || details != nil { change { $0.context = newValue } } }
+  }
+
+  /// Sets a text that holds from here down, of a node that is not in a session yet.
+  public mutating func setContext(_ part: ContextPart, to text: String?) {
+    contextParts[part] = text
+  }
+
+  /// Whether any text holds from here down.
+  public var hasContext: Bool { details?.fields.context.isEmpty == false }
+
+  /// How it came from other nodes; nil if it did not.
+  public var derived: Provenance? {
+    get { details?.fields.derived }
+    set { if newValue != nil || details != nil { change { $0.derived = newValue } } }
   }
 
   /// Token probabilities as the backend gave them: an array of

@@ -23,6 +23,8 @@ public struct NodeSummary: Equatable, Sendable {
   public let bookmark: Bool
   /// Whether the screen shows it only when asked.
   public let hidden: Bool
+  /// Whether it is put aside itself, not only something above it.
+  public let archived: Bool
   /// Whether its text is empty.
   public let isEmpty: Bool
   /// Whether the model's thinking came with it.
@@ -45,6 +47,7 @@ extension Tree {
       isUnseen: nodes[index].isUnseen,
       bookmark: nodes[index].bookmark,
       hidden: nodes[index].hidden,
+      archived: nodes[index].archived,
       isEmpty: nodes[index].text.isEmpty,
       hasThinking: nodes[index].thinking != nil
     )

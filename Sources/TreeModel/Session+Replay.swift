@@ -98,8 +98,14 @@ extension Session {
     case .withdraw(let id): try setWithdrawn(true, id)
     case .reinstate(let id): try setWithdrawn(false, id)
     case .describe(let field, let from, let to):
-      guard self[field].hasSameBytes(as: from) else { throw .staleField(field.rawValue) }
+      guard self[field].hasSameBytes(as: from) else { throw .staleField(field.words) }
       self[field] = to
+    case .mark(let letter, let from, let to):
+      guard MarkLetter(rawValue: letter) != nil, info.marks[letter] == from else {
+        throw .badMark(letter)
+      }
+      if let to, tree.slot(to) == nil { throw .noSuchNode(to) }
+      info.marks[letter] = to
     default:
       try tree.apply(operation)
       if case .insert(let node, _) = operation, node.id >= nextNode {
@@ -134,18 +140,22 @@ extension Session {
     votes[id - 1].withdrawn = withdrawn
   }
 
-  /// The title or the system text.
-  private(set) subscript(field: TreeOperation.Field) -> String {
+  /// The title, or a text that is sent with requests.
+  public private(set) subscript(field: TreeOperation.Field) -> String {
     get {
       switch field {
       case .title: info.title
       case .system: info.system
+      case .memory: info.memory
+      case .authorNote: info.authorNote
       }
     }
     set {
       switch field {
       case .title: info.title = newValue
       case .system: info.system = newValue
+      case .memory: info.memory = newValue
+      case .authorNote: info.authorNote = newValue
       }
     }
   }

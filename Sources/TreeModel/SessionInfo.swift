@@ -18,6 +18,12 @@ public struct SessionInfo: Equatable, Sendable {
   public var mode: Mode
   /// The system text sent with every request; empty for none.
   public var system: String
+  /// What stands before everything else of a prompt; empty for none.
+  public var memory = ""
+  /// What stands a little before a prompt's end; empty for none.
+  public var authorNote = ""
+  /// The nodes that letters, `a` to `z`, stand for; some may be deleted.
+  public var marks: [String: NodeID] = [:]
   /// The pseudonym under which this person's votes are kept.
   public var annotator: String
   /// Completions to start the moment it is first opened; 0 for none.
@@ -26,6 +32,8 @@ public struct SessionInfo: Equatable, Sendable {
   public var extra: RawJSON?
 
   /// Creates the description of a session.
+  ///
+  /// Memory, author's note and marks start empty.
   public init(
     id: String,
     title: String,

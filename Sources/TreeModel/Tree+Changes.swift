@@ -24,9 +24,12 @@ extension Tree {
       try replace(id, \.tags, from, to) { $0.hasSameBytes(as: $1) }
     case .bookmark(let id, let from, let to): try replace(id, \.bookmark, from, to)
     case .hide(let id, let from, let to): try replace(id, \.hidden, from, to)
+    case .archive(let id, let from, let to): try replace(id, \.archived, from, to)
+    case .context(let id, let part, let from, let to):
+      try replace(id, \.contextParts[part], from, to) { $0.hasSameBytes(as: $1) }
     case .move(let id, let fromParent, let fromIndex, let toParent, let toIndex):
       try move(id, fromParent, fromIndex, toParent, toIndex)
-    case .describe, .vote, .withdraw, .reinstate: break
+    case .describe, .mark, .vote, .withdraw, .reinstate: break
     }
   }
 

@@ -100,6 +100,18 @@ extension Tree {
     return false
   }
 
+  /// Whether `id` or a node above it is put aside.
+  ///
+  /// Takes as many steps as `id` is deep, none where nothing is archived.
+  public func isArchived(_ id: NodeID) -> Bool {
+    guard counts.archived > 0, var slot = liveSlot(id) else { return false }
+    while slot > 0 {
+      if nodes[Int(slot)].archived { return true }
+      slot = parents[Int(slot)]
+    }
+    return false
+  }
+
   /// Every live node in depth-first order: parents before children, siblings in order.
   public var preorderIDs: [NodeID] {
     var result: [NodeID] = []

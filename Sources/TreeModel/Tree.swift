@@ -43,9 +43,20 @@ public struct Tree: Sendable {
     public var unseen = 0
     /// Nodes with a bookmark.
     public var bookmarks = 0
+    /// Nodes that are put aside themselves; those below them are not counted.
+    public var archived = 0
+    /// Nodes with texts that hold from there down.
+    public var contexts = 0
 
-    mutating func add(_ kind: Node.Kind, _ rating: Int8?, isSeen: Bool, bookmark: Bool, _ sign: Int)
-    {
+    mutating func add(
+      _ kind: Node.Kind,
+      _ rating: Int8?,
+      isSeen: Bool,
+      bookmark: Bool,
+      archived: Bool,
+      hasContext: Bool,
+      _ sign: Int
+    ) {
       nodes += sign
       if let rating {
         rated += sign
@@ -55,6 +66,8 @@ public struct Tree: Sendable {
       if kind == .rewrite { rewrites += sign }
       if kind == .completion, !isSeen { unseen += sign }
       if bookmark { bookmarks += sign }
+      if archived { self.archived += sign }
+      if hasContext { contexts += sign }
     }
   }
 
@@ -189,6 +202,8 @@ public struct Tree: Sendable {
       nodes[index].rating,
       isSeen: nodes[index].seen != nil,
       bookmark: nodes[index].bookmark,
+      archived: nodes[index].archived,
+      hasContext: nodes[index].hasContext,
       sign
     )
   }

@@ -26,6 +26,8 @@ public enum TreeError: Error, Equatable, Sendable {
   case noSuchVote(Int)
   /// The session's own text is not the one to be replaced.
   case staleField(String)
+  /// A mark is not a letter from a to z, or stands for another node than the one to be replaced.
+  case badMark(String)
   /// The entry does not follow the last one.
   case badEntryNumber(expected: Int, found: Int)
   /// The entry to undo or redo is not the one in turn.

@@ -6,6 +6,18 @@ public enum TreeOperation: Equatable, Sendable {
   public enum Field: String, CaseIterable, Sendable {
     case title
     case system
+    case memory
+    case authorNote = "author_note"
+
+    /// What people call it: "title", "system text", "memory", "author's note".
+    public var words: String {
+      switch self {
+      case .title: "title"
+      case .system: ContextPart.system.words
+      case .memory: ContextPart.memory.words
+      case .authorNote: ContextPart.authorNote.words
+      }
+    }
   }
 
   /// Adds a new node as sibling number `index` under its parent.
@@ -28,10 +40,16 @@ public enum TreeOperation: Equatable, Sendable {
   case bookmark(id: NodeID, from: Bool, to: Bool)
   /// Shows or hides a node's text.
   case hide(id: NodeID, from: Bool, to: Bool)
+  /// Puts a node aside with everything below it, or takes it back.
+  case archive(id: NodeID, from: Bool, to: Bool)
+  /// Changes a text that holds from a node down.
+  case context(id: NodeID, part: ContextPart, from: String?, to: String?)
   /// Moves a node with everything below it.
   case move(id: NodeID, fromParent: NodeID?, fromIndex: Int, toParent: NodeID?, toIndex: Int)
   /// Changes a text of the session as a whole.
   case describe(field: Field, from: String, to: String)
+  /// Lets a letter, `a` to `z`, stand for a node or for none.
+  case mark(letter: String, from: NodeID?, to: NodeID?)
   /// Records a judgement.
   indirect case vote(vote: Vote)
   /// Takes a judgement back.
@@ -52,6 +70,9 @@ public enum TreeOperation: Equatable, Sendable {
     case .tag(let id, let from, let to): .tag(id: id, from: to, to: from)
     case .bookmark(let id, let from, let to): .bookmark(id: id, from: to, to: from)
     case .hide(let id, let from, let to): .hide(id: id, from: to, to: from)
+    case .archive(let id, let from, let to): .archive(id: id, from: to, to: from)
+    case .context(let id, let part, let from, let to):
+      .context(id: id, part: part, from: to, to: from)
     case .move(let id, let fromParent, let fromIndex, let toParent, let toIndex):
       .move(
         id: id,
@@ -61,6 +82,7 @@ public enum TreeOperation: Equatable, Sendable {
         toIndex: fromIndex
       )
     case .describe(let field, let from, let to): .describe(field: field, from: to, to: from)
+    case .mark(let letter, let from, let to): .mark(letter: letter, from: to, to: from)
     case .vote(let vote): .withdraw(vote: vote.id)
     case .withdraw(let vote): .reinstate(vote: vote)
     case .reinstate(let vote): .withdraw(vote: vote)

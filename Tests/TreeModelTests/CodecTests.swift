@@ -166,7 +166,7 @@ import Testing
       written == """
         {
         "format":"loom-session",
-        "version":2,
+        "version":3,
         "program":"loom 0.1.0",
         "id":"5f",
         "title":"T",
@@ -237,7 +237,7 @@ import Testing
     #expect(fault(#"{"format":"other","version":1}"#) == .notASession)
     #expect(fault(#"{"format":"loom-session"}"#) == .notASession)
     #expect(fault(#"{"format":"loom-session","version":0}"#) == .notASession)
-    #expect(fault(#"{"format":"loom-session","version":3,"nodes":{}}"#) == .newerVersion(3))
+    #expect(fault(#"{"format":"loom-session","version":4,"nodes":{}}"#) == .newerVersion(4))
     #expect(fault(#"{"nodes":{"a":1},"version":7,"format":"loom-session"}"#) == .newerVersion(7))
     #expect(
       fault(#"{"format":"loom-session","version":1}"#)

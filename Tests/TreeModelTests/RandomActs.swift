@@ -63,7 +63,7 @@ struct RandomActs {
     let tree = session.tree
     guard let id = liveNode(session), random.below(4) > 0 else { return insert(session, nil) }
     let node = tree[id]
-    switch random.below(14) {
+    switch random.below(17) {
     case 0, 1, 2: return insert(session, id)
     case 3:
       var vote = Vote(
@@ -103,9 +103,19 @@ struct RandomActs {
         toParent: target,
         toIndex: random.below(tree.childCount(of: target) + 1)
       )
+    case 13: return .archive(id: id, from: node?.archived ?? false, to: random.chance(60))
+    case 14:
+      let part = ContextPart.allCases[random.below(3)]
+      let words = random.chance(30) ? nil : text()
+      return .context(id: id, part: part, from: node?.context(part), to: words)
+    case 15:
+      let letter = random.chance(5) ? "A" : ["a", "b", "z"][random.below(3)]
+      let old = session.info.marks[letter]
+      return .mark(letter: letter, from: old, to: random.chance(30) ? nil : id)
     default:
       if session.votes.isEmpty || random.chance(50) {
-        return .describe(field: .title, from: session.info.title, to: text())
+        let field = TreeOperation.Field.allCases[random.below(4)]
+        return .describe(field: field, from: session[field], to: text())
       }
       let vote = 1 + random.below(session.votes.count)
       return random.chance(60) ? .withdraw(vote: vote) : .reinstate(vote: vote)
@@ -132,6 +142,17 @@ struct RandomActs {
       )
     }
     if random.chance(10) { node.extra = RawJSON("{\"later\":{\"b\":1,\"a\":[]},\"é\":null}") }
+    if random.chance(10) { node.setContext(.memory, to: text()) }
+    if random.chance(10), let parent {
+      let kind = Provenance.Kind.allCases[random.below(4)]
+      node.derived = Provenance(
+        kind,
+        from: [parent],
+        start: 0,
+        end: random.below(9),
+        session: text()
+      )
+    }
     if random.chance(10) { node.score = RawJSON("{\"log_odds\":1.70e0}") }
     let count = session.tree.childCount(of: parent)
     return .insert(node: node, index: random.below(count + 1))

@@ -54,12 +54,14 @@ import Testing
     #expect(session.tree[id]?.scoreValue == 0.1)
   }
 
-  @Test func filesOfTheFirstVersionAreRead() throws {
-    let old = #"{"format":"loom-session","version":1,"id":"5f","nodes":[]}"#
-    let session = try Session(decoding: Array(old.utf8))
-    #expect(text(session.bytes).contains(#""version":2"#))
-    #expect(throws: SessionFault.newerVersion(3)) {
-      _ = try Session(decoding: Array(old.replacing(":1,", with: ":3,").utf8))
+  @Test func filesOfEarlierVersionsAreRead() throws {
+    for version in [1, 2] {
+      let old = #"{"format":"loom-session","version":\#(version),"id":"5f","nodes":[]}"#
+      let session = try Session(decoding: Array(old.utf8))
+      #expect(text(session.bytes).contains(#""version":3"#))
+      #expect(throws: SessionFault.newerVersion(4)) {
+        _ = try Session(decoding: Array(old.replacing(":\(version),", with: ":4,").utf8))
+      }
     }
   }
 

@@ -49,16 +49,29 @@ extension Session {
     )
   }
 
-  /// The act that changes the session's title or system text; nil if nothing changes.
+  /// The act that sets a text which holds from a node down, or with nil lets the one above hold; nil
+  /// if nothing changes.
+  public func contextAct(
+    _ part: ContextPart,
+    at id: NodeID,
+    to text: String?
+  ) throws(TreeError) -> Transaction? {
+    guard let node = tree[id] else { throw .noSuchNode(id) }
+    let old = node.context(part)
+    // By bytes: two spellings of a letter are equal to Swift.
+    guard old.map({ Array($0.utf8) }) != text.map({ Array($0.utf8) }) else { return nil }
+    return Transaction(
+      label: "\(part.words) here",
+      operations: [.context(id: id, part: part, from: old, to: text)]
+    )
+  }
+
+  /// The act that changes the session's title, or a text sent with every request; nil if nothing changes.
   public func describeAct(_ field: TreeOperation.Field, to text: String) -> Transaction? {
-    let old =
-      switch field {
-      case .title: info.title
-      case .system: info.system
-      }
+    let old = self[field]
     guard !old.utf8.elementsEqual(text.utf8) else { return nil }
     return Transaction(
-      label: "change \(field.rawValue)",
+      label: "change \(field.words)",
       operations: [.describe(field: field, from: old, to: text)]
     )
   }

@@ -19,6 +19,7 @@ extension TreeError {
     case .badRating(let rating): "A rating is a number from -2 to 2, not \(rating)."
     case .noSuchVote(let vote): "There is no vote \(vote) to change."
     case .staleField(let field): "The session's \(field) has changed in the meantime; repeat."
+    case .badMark(let letter): "Mark \(letter) is no letter from a to z or has changed; look again."
     case .badEntryNumber(let expected, let found):
       "Journal entry \(found) stands where \(expected) belongs; run loom check."
     case .badHistory(let number): "Act \(number) is not the one to undo or redo; run loom check."

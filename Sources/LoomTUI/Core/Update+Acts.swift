@@ -106,7 +106,7 @@ extension TreeOperation {
   /// Whether the outline's rows are other ones afterwards.
   var changesShape: Bool {
     switch self {
-    case .insert, .attach, .detach, .move: true
+    case .insert, .attach, .detach, .move, .archive: true
     default: false
     }
   }
@@ -117,9 +117,10 @@ extension TreeOperation {
     case .insert(let node, _): node.id
     case .attach(let id, _), .detach(let id, _), .edit(let id, _, _), .rate(let id, _, _),
       .note(let id, _, _), .score(let id, _, _), .tag(let id, _, _), .bookmark(let id, _, _),
-      .hide(let id, _, _),
+      .hide(let id, _, _), .archive(let id, _, _), .context(let id, _, _, _),
       .move(let id, _, _, _, _):
       id
+    case .mark(_, let from, let to): to ?? from
     case .describe, .vote, .withdraw, .reinstate: nil
     }
   }

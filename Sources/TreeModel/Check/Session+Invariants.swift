@@ -22,6 +22,12 @@ extension Session {
         violations.append("Vote \(vote.id) names the unknown node \(id).")
       }
     }
+    for (letter, id) in info.marks {
+      if MarkLetter(rawValue: letter) == nil { violations.append("There is a mark \(letter).") }
+      if tree.slot(id) == nil {
+        violations.append("Mark \(letter) names the unknown node \(id).")
+      }
+    }
     checkHistory(&violations)
     return violations
   }
@@ -64,9 +70,10 @@ extension TreeOperation {
     case .insert(let node, _): node.id
     case .detach(let id, _), .attach(let id, _), .edit(let id, _, _), .rate(let id, _, _),
       .note(let id, _, _), .score(let id, _, _), .tag(let id, _, _), .bookmark(let id, _, _),
-      .hide(let id, _, _),
+      .hide(let id, _, _), .archive(let id, _, _), .context(let id, _, _, _),
       .move(let id, _, _, _, _):
       id
+    case .mark(_, let from, let to): to ?? from
     case .describe, .vote, .withdraw, .reinstate: nil
     }
   }
@@ -118,7 +125,15 @@ extension Tree {
       }
       if live[index] {
         let node = nodes[index]
-        counts.add(node.kind, node.rating, isSeen: node.seen != nil, bookmark: node.bookmark, 1)
+        counts.add(
+          node.kind,
+          node.rating,
+          isSeen: node.seen != nil,
+          bookmark: node.bookmark,
+          archived: node.archived,
+          hasContext: node.hasContext,
+          1
+        )
       }
     }
     if counts != self.counts { violations.append("The counts are wrong.") }

@@ -9,11 +9,14 @@ enum SessionField: String, CaseIterable {
   case created = "created_ms"
   case mode
   case system
+  case memory
+  case authorNote = "author_note"
   case annotator
   case auto
   case lastEntry = "last_entry"
   case nextNode = "next_node"
   case cursor
+  case marks
   case nodes
   case removed
   case votes
@@ -35,8 +38,11 @@ enum NodeField: String, CaseIterable {
   case seen = "seen_ms"
   case bookmark
   case hidden
+  case archived
   case tags
   case note
+  case context
+  case derived
   case generation
   case thinking
   case logprobs
@@ -45,6 +51,27 @@ enum NodeField: String, CaseIterable {
   case detached
 
   static let table = FieldTable<NodeField>()
+}
+
+extension ContextPart {
+  static let table = FieldTable<ContextPart>()
+}
+
+enum ProvenanceField: String, CaseIterable {
+  case kind = "by"
+  case from
+  case start
+  case end
+  case session
+
+  static let table = FieldTable<ProvenanceField>()
+}
+
+/// The letters that may stand for a node.
+enum MarkLetter: String, CaseIterable {
+  case a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x, y, z
+
+  static let table = FieldTable<MarkLetter>()
 }
 
 enum GenerationField: String, CaseIterable {
@@ -116,6 +143,8 @@ enum OperationField: String, CaseIterable {
   case fromIndex = "from_index"
   case toIndex = "to_index"
   case field
+  case part
+  case letter
   case vote
 
   static let table = FieldTable<OperationField>()
@@ -132,8 +161,11 @@ enum OperationName: String {
   case tag
   case bookmark
   case hide
+  case archive
+  case context
   case move
   case describe
+  case mark
   case vote
   case withdraw
   case reinstate

@@ -93,6 +93,23 @@ extension JSONReader {
         from: try fields.bool(.from, &self),
         to: try fields.bool(.to, &self)
       )
+    case .archive:
+      return .archive(
+        id: try fields.identity(&self),
+        from: try fields.bool(.from, &self),
+        to: try fields.bool(.to, &self)
+      )
+    case .context:
+      return .context(
+        id: try fields.identity(&self),
+        part: try fields.read(.part, &self) { (reader) throws(JSONFault) in
+          try reader.choice("part")
+        },
+        from: try fields.optional(.from, &self) { (reader) throws(JSONFault) in
+          try reader.string()
+        },
+        to: try fields.optional(.to, &self) { (reader) throws(JSONFault) in try reader.string() }
+      )
     case .move:
       return .move(
         id: try fields.identity(&self),
@@ -112,6 +129,16 @@ extension JSONReader {
         },
         from: try fields.string(.from, &self),
         to: try fields.string(.to, &self)
+      )
+    case .mark:
+      return .mark(
+        letter: try fields.string(.letter, &self),
+        from: try fields.optional(.from, &self) { (reader) throws(JSONFault) in
+          try reader.identity()
+        },
+        to: try fields.optional(.to, &self) { (reader) throws(JSONFault) in
+          try reader.identity()
+        }
       )
     case .vote:
       return .vote(

@@ -41,6 +41,14 @@ extension JSONWriter {
     case .hide(let id, let from, let to):
       begin(.hide, id)
       change(from, to)
+    case .archive(let id, let from, let to):
+      begin(.archive, id)
+      change(from, to)
+    case .context(let id, let part, let from, let to):
+      begin(.context, id)
+      text("part", part.rawValue)
+      text("from", from)
+      text("to", to)
     case .move(let id, let fromParent, let fromIndex, let toParent, let toIndex):
       begin(.move, id)
       identity("from", fromParent)
@@ -52,6 +60,11 @@ extension JSONWriter {
       text("field", field.rawValue)
       text("from", from)
       text("to", to)
+    case .mark(let letter, let from, let to):
+      string(OperationName.mark.rawValue)
+      text("letter", letter)
+      identity("from", from)
+      identity("to", to)
     case .vote(let vote):
       string(OperationName.vote.rawValue)
       name("vote")

@@ -53,11 +53,14 @@ extension JSONWriter {
     number("seen_ms", node.seen.map(Int.init))
     flag("bookmark", node.bookmark)
     flag("hidden", node.hidden)
+    flag("archived", node.archived)
     if !node.tags.isEmpty {
       name("tags")
       array(node.tags) { $0.string($1) }
     }
     text("note", node.note)
+    context(node.contextParts)
+    provenance(node.derived)
     if let generation = node.generation {
       name("generation")
       self.generation(generation)

@@ -80,6 +80,8 @@ struct SessionParts {
     case .created: info.created = try reader.milliseconds()
     case .mode: info.mode = try reader.choice("mode")
     case .system: info.system = try reader.string()
+    case .memory: info.memory = try reader.string()
+    case .authorNote: info.authorNote = try reader.string()
     case .annotator: info.annotator = try reader.string()
     case .auto: info.auto = try reader.integer(in: 0...Int.max, "auto")
     case .lastEntry:
@@ -87,6 +89,7 @@ struct SessionParts {
     case .nextNode:
       nextNode = try reader.integer(in: 1...Int(NodeID.largest.rawValue) + 1, "next_node")
     case .cursor: cursor = try reader.takeNull() ? nil : reader.identity()
+    case .marks: info.marks = try reader.marks()
     case .nodes:
       try reader.array { (reader) throws(JSONFault) in
         let first = reader.offset
@@ -163,6 +166,7 @@ struct SessionParts {
     }
     session.votes = votes
     session.lastEntry = lastEntry
+    session.info.marks = info.marks.filter { session.tree.slot($0.value) != nil }
     session.cursor = cursor.flatMap { session.tree.contains($0) ? $0 : nil }
     try restoreHistory(&session)
     return session

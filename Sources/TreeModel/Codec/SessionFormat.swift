@@ -3,7 +3,7 @@ public enum SessionFormat {
   /// The value of `format`.
   public static let name = "loom-session"
   /// The newest version this program reads, and the one it writes.
-  public static let version = 2
+  public static let version = 3
   /// No entry has a larger number: it is the largest whole number that every reader of JSON keeps.
   static let largestEntry = 1 << 53
   /// The value of `program`.

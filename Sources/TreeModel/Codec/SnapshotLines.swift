@@ -126,12 +126,18 @@ struct SnapshotLines {
     number("created_ms", Int(info.created), &writer)
     text("mode", info.mode.rawValue, &writer)
     if !info.system.isEmpty { text("system", info.system, &writer) }
+    if !info.memory.isEmpty { text("memory", info.memory, &writer) }
+    if !info.authorNote.isEmpty { text("author_note", info.authorNote, &writer) }
     text("annotator", info.annotator, &writer)
     if info.auto > 0 { number("auto", info.auto, &writer) }
     number("last_entry", session.lastEntry, &writer)
     number("next_node", Int(session.nextNode.rawValue), &writer)
     if let cursor = session.cursor, session.tree.contains(cursor) {
       number("cursor", Int(cursor.rawValue), &writer)
+    }
+    if !info.marks.isEmpty {
+      name("marks", "", &writer)
+      writer.marks(info.marks)
     }
   }
 

@@ -121,6 +121,8 @@ extension TreeOperation {
       id == before && to.hasSameBytes(as: from)
     case (.tag(let id, _, let to), .tag(let before, let from, _)):
       id == before && to.hasSameBytes(as: from)
+    case (.context(let id, let part, _, let to), .context(let before, let other, let from, _)):
+      id == before && part == other && to.hasSameBytes(as: from)
     case (.describe(let field, _, let to), .describe(let before, let from, _)):
       field == before && to.hasSameBytes(as: from)
     default: self == other.inverse

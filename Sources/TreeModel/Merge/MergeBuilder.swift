@@ -28,6 +28,7 @@ struct MergeBuilder {
       for copy in plan.copies where work.tree.contains(copy.of) { try insertCopy(copy) }
       try removeAll()
       try describe()
+      try mark()
       try judge()
     } catch {
       throw error == .badIdentity(.largest) ? .full : .tree(error)
@@ -79,6 +80,7 @@ struct MergeBuilder {
     )
     node.parent = plan.parent(of: identity)
     node.rewriteOf = other.rewriteOf.flatMap { plan.identities[$0] }
+    node.derived = plan.derived(of: other)
     try place(node, at: nil)
     merge.added += 1
     if !node.text.hasSameBytes(as: other.text), !node.isModelText {
@@ -182,6 +184,14 @@ struct MergeBuilder {
     if node.hidden != target.hidden {
       try run(.hide(id: id, from: node.hidden, to: target.hidden))
     }
+    if node.archived != target.archived {
+      try run(.archive(id: id, from: node.archived, to: target.archived))
+    }
+    for part in ContextPart.allCases
+    where !node.contextParts[part].hasSameBytes(as: target.context[part]) {
+      let (from, to) = (node.contextParts[part], target.context[part])
+      try run(.context(id: id, part: part, from: from, to: to))
+    }
     if operations.count > before { merge.changed += 1 }
   }
 
@@ -200,6 +210,7 @@ struct MergeBuilder {
     nextNode += 1
     node.parent = work.tree.parent(of: copy.of)
     node.rewriteOf = other.rewriteOf.flatMap { plan.identities[$0] }
+    node.derived = plan.derived(of: other)
     node.rating = nil
     node.bookmark = false
     node.tags = other.tags + ["conflict"]
@@ -260,6 +271,18 @@ struct MergeBuilder {
         try run(.describe(field: field, from: others, to: mine))
         merge.conflicts.append(.field(field, second: others))
       }
+    }
+  }
+
+  /// Takes over letters that the first session has not set itself.
+  private mutating func mark() throws(TreeError) {
+    for (letter, id) in plan.second.info.marks.sorted(by: { $0.key < $1.key }) {
+      let mine = work.info.marks[letter]
+      let old = plan.base?.info.marks[letter].flatMap { plan.fromBase($0) }
+      guard let other = plan.identities[id], mine != other, other != old,
+        mine == nil || mine == old, work.tree.slot(other) != nil
+      else { continue }
+      try run(.mark(letter: letter, from: mine, to: other))
     }
   }
 

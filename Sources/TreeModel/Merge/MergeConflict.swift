@@ -8,6 +8,8 @@ public enum MergeConflict: Equatable, Sendable {
   case note(NodeID)
   /// An evaluator gave it another score in both; the first one's stays.
   case score(NodeID)
+  /// It has another text that holds from there down in both; the first one's stays.
+  case context(NodeID, ContextPart, second: String)
   /// Both moved it to other places; it stays where the first has it.
   case place(NodeID)
   /// One deleted it and the other one went on with it; it is kept.
@@ -27,12 +29,15 @@ extension MergeConflict {
         + "there; \(MergeConflict.words(kept)), the later one, stays, and both votes are kept."
     case .note(let id): "Node \(id) has another note in both; it has both now."
     case .score(let id): "Node \(id) has another score in both; the one here stays."
+    case .context(let id, let part, let second):
+      "The \(part.words) of node \(id) was changed in both; the one here stays, the other one was: "
+        + second
     case .place(let id): "Node \(id) was moved in both; it stays where it is here."
     case .deletion(let id, let byFirst):
       "Node \(id) was deleted \(byFirst ? "here" : "there") and changed "
         + "\(byFirst ? "there" : "here"); it is kept."
     case .field(let field, let second):
-      "The \(field.rawValue) was changed in both; the one here stays, the other one was: \(second)"
+      "The \(field.words) was changed in both; the one here stays, the other one was: \(second)"
     }
   }
 

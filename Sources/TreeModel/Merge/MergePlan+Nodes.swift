@@ -10,7 +10,9 @@ extension MergePlan {
       score: node.score,
       tags: node.tags,
       bookmark: node.bookmark,
-      hidden: node.hidden
+      hidden: node.hidden,
+      archived: node.archived,
+      context: node.contextParts
     )
   }
 
@@ -56,6 +58,8 @@ extension MergePlan {
     if let tags = values?.tags { state.tags = tags }
     if let bookmark = values?.bookmark { state.bookmark = bookmark }
     if let hidden = values?.hidden { state.hidden = hidden }
+    if let archived = values?.archived { state.archived = archived }
+    for (part, text) in values?.context ?? [:] { state.context[part] = text }
     return state
   }
 
@@ -108,6 +112,8 @@ extension MergePlan {
     target.tags = MergePlan.tags(mine.tags, others.tags, old.tags)
     if mine.bookmark == old.bookmark { target.bookmark = others.bookmark }
     if mine.hidden == old.hidden { target.hidden = others.hidden }
+    if mine.archived == old.archived { target.archived = others.archived }
+    settleContext(id, mine, others, old, &target)
     targets[id] = target
 
     let isText = node.isModelText && !mine.text.hasSameBytes(as: others.text)
@@ -177,6 +183,26 @@ extension MergePlan {
     target.note = contains(added, note) ? added : note + "\n\n" + added
   }
 
+  private mutating func settleContext(
+    _ id: NodeID,
+    _ mine: State,
+    _ others: State,
+    _ old: State,
+    _ target: inout State
+  ) {
+    for part in ContextPart.allCases {
+      let other = others.context[part]
+      guard !mine.context[part].hasSameBytes(as: other),
+        !other.hasSameBytes(as: old.context[part])
+      else { continue }
+      if mine.context[part].hasSameBytes(as: old.context[part]) {
+        target.context[part] = other
+      } else {
+        conflicts.append(.context(id, part, second: other ?? ""))
+      }
+    }
+  }
+
   /// The tags of both but for those that either took away.
   private static func tags(_ mine: [String], _ others: [String], _ old: [String]) -> [String] {
     if mine.hasSameBytes(as: others) || others.hasSameBytes(as: old) { return mine }
@@ -193,7 +219,8 @@ extension MergePlan.State {
   /// Whether an act changed it, its being there aside.
   fileprivate func isOther(than old: Self) -> Bool {
     parent != old.parent || rating != old.rating || bookmark != old.bookmark
-      || hidden != old.hidden || !text.hasSameBytes(as: old.text)
+      || hidden != old.hidden || archived != old.archived
+      || !context.hasSameBytes(as: old.context) || !text.hasSameBytes(as: old.text)
       || !note.hasSameBytes(as: old.note) || !score.hasSameBytes(as: old.score)
       || !tags.hasSameBytes(as: old.tags)
   }

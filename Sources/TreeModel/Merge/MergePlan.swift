@@ -14,6 +14,8 @@ struct MergePlan {
     var tags: [String]
     var bookmark: Bool
     var hidden: Bool
+    var archived: Bool
+    var context: NodeContext
   }
 
   let first: Session
@@ -235,6 +237,16 @@ struct MergePlan {
     if let node = first.tree.everHeld(id) { return node.parent }
     return newParents[id]
   }
+
+  /// Where a node of the second session came from, in the union's identities.
+  func derived(of node: Node) -> Provenance? {
+    guard var derived = node.derived, derived.session == nil else { return node.derived }
+    derived.from = derived.from.compactMap { identities[$0] }
+    return derived.from.isEmpty ? nil : derived
+  }
+
+  /// The node of the first session that is `id` of the base.
+  func fromBase(_ id: NodeID) -> NodeID? { toBase.first { $0.value == id }?.key }
 
   /// By vote that both have: whether it is to be withdrawn.
   func isWithdrawn(_ vote: Int, second number: Int) -> Bool {

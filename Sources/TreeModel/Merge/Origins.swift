@@ -10,6 +10,9 @@ struct Origins {
     var tags: [String]?
     var bookmark: Bool?
     var hidden: Bool?
+    var archived: Bool?
+    /// By part; those that were changed.
+    var context: [ContextPart: String?] = [:]
   }
 
   /// Places in the history of the acts that made nodes.
@@ -62,6 +65,11 @@ struct Origins {
       values[id, default: Values()].bookmark = from
     case .hide(let id, let from, _) where isLater && values[id]?.hidden == nil:
       values[id, default: Values()].hidden = from
+    case .archive(let id, let from, _) where isLater && values[id]?.archived == nil:
+      values[id, default: Values()].archived = from
+    case .context(let id, let part, let from, _)
+    where isLater && values[id]?.context[part] == nil:
+      values[id, default: Values()].context[part] = .some(from)
     default: break
     }
   }

@@ -4,7 +4,7 @@ extension SessionDifference {
   /// `{"only":"first"|"second","node":{…}}` and `{"only":…,"vote":{…}}`, in the form of the session file;
   /// `{"first":id,"second":id,"field":name,"from":…,"to":…}` for a node of both;
   /// `{"first_vote":n,"second_vote":n,"field":"withdrawn","from":…,"to":…}`;
-  /// `{"field":"title"|"system","from":…,"to":…}`.
+  /// `{"field":"title"|"system"|"memory"|"author_note","from":…,"to":…}`.
   public func jsonLines(_ first: Session, _ second: Session) -> [[UInt8]] {
     var lines: [[UInt8]] = []
     func add(_ body: (inout JSONWriter) -> Void) {
@@ -111,6 +111,12 @@ extension JSONWriter {
     case .hidden(let to):
       string("hidden")
       values(!to, to) { $0.bool($1) }
+    case .archived(let to):
+      string("archived")
+      values(!to, to) { $0.bool($1) }
+    case .context(let part, let from, let to):
+      string("context." + part.rawValue)
+      values(from, to) { $0.optional($1) { $0.string($1) } }
     case .parent(let from, let to):
       string("parent")
       values(from, to) { $0.optional($1) { $0.integer(Int($1.rawValue)) } }

@@ -11,6 +11,8 @@ public struct SessionDifference: Sendable {
     case tags([String], [String])
     case bookmark(Bool)
     case hidden(Bool)
+    case archived(Bool)
+    case context(ContextPart, String?, String?)
     /// It hangs below another node; in the first session's identities, where there are any.
     case parent(NodeID?, NodeID?)
     /// It is in the tree of one of them only: deleted in the second (true) or in the first.
@@ -99,6 +101,11 @@ public struct SessionDifference: Sendable {
     if !mine.tags.hasSameBytes(as: other.tags) { changes.append(.tags(mine.tags, other.tags)) }
     if mine.bookmark != other.bookmark { changes.append(.bookmark(other.bookmark)) }
     if mine.hidden != other.hidden { changes.append(.hidden(other.hidden)) }
+    if mine.archived != other.archived { changes.append(.archived(other.archived)) }
+    for part in ContextPart.allCases {
+      let (from, to) = (mine.contextParts[part], other.contextParts[part])
+      if !from.hasSameBytes(as: to) { changes.append(.context(part, from, to)) }
+    }
     if mine.parent != parent { changes.append(.parent(mine.parent, parent)) }
     return changes
   }

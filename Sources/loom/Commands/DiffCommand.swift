@@ -109,6 +109,9 @@ struct DiffCommand: ParsableCommand {
       "tags \(from.joined(separator: ", ")) -> \(to.joined(separator: ", "))"
     case .bookmark(let to): to ? "bookmark set" : "bookmark cleared"
     case .hidden(let to): to ? "hidden" : "shown"
+    case .archived(let to): to ? "archived" : "taken out of the archive"
+    case .context(let part, let from, let to):
+      "\(part.words) \(from.map { excerpt($0) } ?? "none") -> \(to.map { excerpt($0) } ?? "none")"
     case .parent(let from, let to):
       "moved from below \(from.map { "\($0)" } ?? "nothing") to below "
         + (to.map { "\($0)" } ?? "another node")

@@ -19,6 +19,11 @@ import Testing
     ("tag", [.tag(id: id(2), from: ["a"], to: ["b", "a"])]),
     ("bookmark", [.bookmark(id: id(1), from: false, to: true)]),
     ("hide", [.hide(id: id(2), from: false, to: true)]),
+    ("archive", [.archive(id: id(2), from: false, to: true)]),
+    ("context", [.context(id: id(2), part: .memory, from: nil, to: "e\u{301}")]),
+    ("memory", [.describe(field: .memory, from: "", to: "A world.")]),
+    ("author's note", [.describe(field: .authorNote, from: "", to: "[Style: plain]")]),
+    ("mark", [.mark(letter: "q", from: nil, to: id(3))]),
     ("move", [.move(id: id(3), fromParent: id(2), fromIndex: 0, toParent: nil, toIndex: 0)]),
     ("title", [.describe(field: .title, from: "A title", to: "")]),
     ("system", [.describe(field: .system, from: "", to: "Be brief.")]),
@@ -62,7 +67,11 @@ import Testing
   /// The tree, the votes that count, title and system text, as the file has them.
   static func judged(_ session: Session) -> [String] {
     let lines = text(session.bytes).split(separator: "\n").map(String.init)
-    var result = lines.filter { $0.hasPrefix("\"title\"") || $0.hasPrefix("\"system\"") }
+    var result = lines.filter { line in
+      ["title", "system", "memory", "author_note", "marks"].contains {
+        line.hasPrefix("\"\($0)\":")
+      }
+    }
     if let start = lines.firstIndex(of: "\"nodes\":["),
       let end = lines[start...].firstIndex(where: { $0.hasPrefix("]") })
     {

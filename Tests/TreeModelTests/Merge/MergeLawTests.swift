@@ -44,6 +44,8 @@ import Testing
       guard let node = session.tree[id] else { continue }
       var parts = [node.kind.rawValue, "\(node.created)", "\(node.role?.rawValue ?? "")"]
       parts += [node.text, "\(node.rating ?? 9)", node.note ?? "-", "\(node.bookmark)"]
+      parts += ["\(node.archived)"]
+      parts += ContextPart.allCases.map { node.context($0) ?? "-" }
       parts += [node.score?.text ?? "-"]
       parts += node.tags.sorted() + ["\(node.hidden)", node.generation?.model ?? "-"]
       parts += session.tree.children(of: id).map { signatures[$0] ?? "?" }.sorted()
@@ -63,7 +65,7 @@ import Testing
 
   private func isOneSided(_ conflict: MergeConflict) -> Bool {
     switch conflict {
-    case .text, .note, .score, .place, .field: true
+    case .text, .note, .score, .context, .place, .field: true
     case .rating, .deletion: false
     }
   }

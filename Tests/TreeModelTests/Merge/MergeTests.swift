@@ -121,6 +121,9 @@ import Testing
       .tag(id: id(2), from: [], to: ["b"]),
       .bookmark(id: id(3), from: false, to: true),
       .hide(id: id(4), from: false, to: true),
+      .archive(id: id(2), from: false, to: true),
+      .context(id: id(3), part: .memory, from: nil, to: "a world"),
+      .mark(letter: "m", from: nil, to: id(3)),
       .move(id: id(4), fromParent: id(3), fromIndex: 0, toParent: id(2), toIndex: 0),
       .describe(field: .title, from: "A title", to: "Another")
     )
@@ -133,8 +136,38 @@ import Testing
     #expect(union.tree[id(3)]?.note == "mine")
     #expect(union.tree[id(3)]?.bookmark == true)
     #expect(union.tree[id(4)]?.hidden == true)
+    #expect(union.tree[id(2)]?.archived == true && union.tree.counts.archived == 1)
+    #expect(union.tree[id(3)]?.context(.memory) == "a world")
+    #expect(union.info.marks == ["m": id(3)])
     #expect(union.tree.parent(of: id(4)) == id(2))
     #expect(union.info.title == "Another")
+  }
+
+  @Test func ofTwoContextsTheFirstStays() throws {
+    var (_, first, second) = try fork()
+    try act(&first, .context(id: id(2), part: .system, from: nil, to: "mine"))
+    try act(&second, .context(id: id(2), part: .system, from: nil, to: "yours"))
+    try act(&second, .context(id: id(2), part: .memory, from: nil, to: ""))
+    let (union, merge) = try MergeLawTests.united(first, second)
+    #expect(union.tree[id(2)]?.context(.system) == "mine")
+    #expect(union.tree[id(2)]?.context(.memory) == "")
+    #expect(merge.conflicts == [.context(id(2), .system, second: "yours")])
+    let changes = SessionDifference(from: first, to: second).common.flatMap(\.changes)
+    #expect(changes == [.context(.system, "mine", "yours"), .context(.memory, nil, "")])
+  }
+
+  @Test func whereANodeCameFromIsRenumbered() throws {
+    var (_, first, second) = try fork()
+    try first.add("first's own", under: 1)
+    try second.add("source", under: 1)
+    let source = try #require(second.tree.lastChild(of: id(1)))
+    var copy = Node(id: second.nextNode, parent: id(1), kind: .human, text: "source", created: 9)
+    copy.derived = Provenance(.copy, from: [source])
+    try act(&second, .insert(node: copy, index: 0))
+    let (union, merge) = try MergeLawTests.united(first, second)
+    let mapped = try #require(merge.nodes[copy.id])
+    #expect(union.tree[mapped]?.derived?.from == [try #require(merge.nodes[source])])
+    #expect(merge.nodes[source] != source)
   }
 
   @Test func bothTitlesAndNotesCanBeRead() throws {
