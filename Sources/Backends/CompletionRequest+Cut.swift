@@ -5,7 +5,7 @@ extension CompletionRequest {
 
   /// Leaves out the beginning of the input so that the prompt has at most `limit` bytes.
   ///
-  /// The system text stays. A text starts anew at one of `borders`, the offsets at which its parts
+  /// The system text stays, and the first `keptBytes` of a text. A text starts anew at one of `borders`, the offsets at which its parts
   /// begin, if one is near; else at a line, a word, or a character. Of a conversation the oldest
   /// messages go, and what is left starts with one of the user, as services want it; what is asked
   /// last stays, even if it is too long by itself.
@@ -32,11 +32,36 @@ extension CompletionRequest {
 
   private mutating func cut(_ text: String, to room: Int, _ borders: [Int]) -> Int {
     let bytes = Array(text.utf8)
-    guard room > 0 else { return 0 }
-    let start = Self.border(in: bytes, after: bytes.count - room, borders)
+    let kept = min(keptBytes, bytes.count)
+    guard room > kept else { return 0 }
+    let start = Self.border(in: bytes, after: kept + bytes.count - room, borders)
     guard start < bytes.count else { return 0 }
-    input = .text(String(decoding: bytes[start...], as: UTF8.self))
-    return start
+    input = .text(String(decoding: bytes[..<kept] + bytes[start...], as: UTF8.self))
+    return start - kept
+  }
+
+  /// Leaves out so many bytes at the beginning of the input: what `cut` says it left out.
+  ///
+  /// Of a conversation so many messages go as have that many bytes; the system's stay.
+  public mutating func leaveOut(bytes count: Int) {
+    guard count > 0 else { return }
+    switch input {
+    case .text(let text):
+      let bytes = Array(text.utf8)
+      let kept = min(keptBytes, bytes.count)
+      let start = min(kept + count, bytes.count)
+      input = .text(String(decoding: bytes[..<kept] + bytes[start...], as: UTF8.self))
+    case .chat(let messages):
+      var left = count
+      input = .chat(
+        messages.filter { message in
+          guard message.role != .system, left > 0 else { return true }
+          left -= message.content.utf8.count
+          return false
+        }
+      )
+    }
+    leftOut += count
   }
 
   private mutating func cut(_ messages: [ChatMessage], to room: Int) -> Int {

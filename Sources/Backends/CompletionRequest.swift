@@ -20,7 +20,9 @@ public struct CompletionRequest: Equatable, Sendable {
   public var parameters = SamplingParameters()
   /// How a model that only chats is asked to continue a text; a copy of the session's setting.
   public var continueInstruction = CompletionRequest.standardContinueInstruction
-  /// Bytes that `cut` left out at the beginning of the input.
+  /// Bytes at the beginning of a text that are never left out: a memory that stands before it.
+  public var keptBytes = 0
+  /// Bytes that `cut` left out at the beginning of the input, behind what is kept.
   public internal(set) var leftOut = 0
 
   /// The instruction a chat-only model gets in text mode unless the person changes it.

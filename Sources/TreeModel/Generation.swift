@@ -105,7 +105,7 @@ public final class Generation: Sendable {
     self.extra = extra
   }
 
-  /// The same record, ended; without a `cut` that of before holds.
+  /// The same record, ended; without a `cut` or `extra` that of before holds.
   public func finished(
     _ finish: Finish,
     error: String? = nil,
@@ -113,7 +113,8 @@ public final class Generation: Sendable {
     firstToken: Int? = nil,
     total: Int? = nil,
     requestID: String? = nil,
-    cut: Int? = nil
+    cut: Int? = nil,
+    extra: RawJSON? = nil
   ) -> Generation {
     Generation(
       backend: backend,
@@ -128,7 +129,7 @@ public final class Generation: Sendable {
       promptSHA256: promptSHA256,
       requestID: requestID,
       cut: cut ?? self.cut,
-      extra: extra
+      extra: extra ?? self.extra
     )
   }
 }

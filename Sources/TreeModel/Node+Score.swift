@@ -121,14 +121,14 @@ extension Score {
 
 extension JSONReader {
   /// A string; nil, and the value passed, if it is of another type.
-  fileprivate mutating func stringIfAny() throws(JSONFault) -> String? {
+  mutating func stringIfAny() throws(JSONFault) -> String? {
     if try peek() == UInt8(ascii: "\"") { return try string() }
     try skip()
     return nil
   }
 
   /// A number; nil, and the value passed, if it is of another type.
-  fileprivate mutating func numberIfAny() throws(JSONFault) -> Double? {
+  mutating func numberIfAny() throws(JSONFault) -> Double? {
     let byte = try peek()
     if byte == UInt8(ascii: "-") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) {
       return try double()

@@ -78,12 +78,17 @@ private struct Desk {
       settings: chosen.map { configuration.settings(for: $0) }
         ?? GenerationSettings(backend: configuration.defaults.backend.value, model: ""),
       plans: configuration.plans.map { configuration.plan($0, infos) },
+      presets: configuration.presets,
       keymap: keymap,
       display: configuration.display.start,
       seed: UInt64.random(in: 0...(.max)),
       now: currentTime()
     )
-    model.greet(opened.recovery, drafts: drafts(beside: path))
+    model.greet(
+      opened.recovery,
+      drafts: drafts(beside: path),
+      older: olderDrafts(beside: path)
+    )
     servers = LocalServers(configuration, backends, environment: environment)
     runtime = Runtime(
       model: model,

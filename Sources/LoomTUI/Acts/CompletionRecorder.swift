@@ -17,25 +17,38 @@ public struct CompletionRecorder: Sendable {
   /// Whether the end was recorded.
   public private(set) var isFinished = false
 
+  /// Where to end before the model does; nil to take all that comes.
+  private var part: PartEnd?
   private var generation: Generation
   private var savedText: Int
   private var savedThinking: Int
   private var firstToken: Int?
   private var usage: Generation.Usage?
   private var requestID: String?
-  private var logprobs: [String] = []
+  private var logprobs: [TokenLogprob] = []
   /// Bytes that were left out when the prompt was sent; nil for what the record says.
   private var cut: Int?
 
   /// Starts recording into a node of `session` that `generateAct` made; nil if it is no such node.
-  public init?(node id: NodeID, in session: Session, at time: Int64) {
+  ///
+  /// With `part` what comes is kept up to the end of that part, and the completion ends there.
+  public init?(
+    node id: NodeID,
+    in session: Session,
+    until part: TextPart? = nil,
+    at time: Int64
+  ) {
     guard let node = session.tree.everHeld(id), let generation = node.generation else { return nil }
     self.node = id
     self.started = time
     self.generation = generation
     self.savedText = node.text.utf8.count
     self.savedThinking = node.thinking?.utf8.count ?? 0
+    self.part = part.map { PartEnd($0, after: session.tail(at: node.parent)) }
   }
+
+  /// Whether it was ended here, at the end of a part: the service need not go on.
+  public var hasReachedPart: Bool { part?.isOver == true }
 
   /// Takes one event.
   ///
@@ -49,11 +62,13 @@ public struct CompletionRecorder: Sendable {
     switch event {
     case .text(let text):
       firstToken = firstToken ?? Int(time - started)
-      session.extend(node, text: text)
+      let kept = part?.pass(text) ?? text
+      if !kept.isEmpty { session.extend(node, text: kept) }
+      if hasReachedPart { return try end(.stop, nil, &session, time) }
     case .thinking(let text):
       firstToken = firstToken ?? Int(time - started)
       session.extend(node, thinking: text)
-    case .logprobs(let tokens): logprobs += tokens.map(\.json)
+    case .logprobs(let tokens): logprobs += tokens
     case .usage(let counts):
       usage = Generation.Usage(
         prompt: counts.prompt,
@@ -117,6 +132,8 @@ public struct CompletionRecorder: Sendable {
     _ time: Int64
   ) throws(TreeError) -> [Entry] {
     isFinished = true
+    if let rest = part?.rest(), !rest.isEmpty { session.extend(node, text: rest) }
+    if hasReachedPart { dropTokensBehind(session.tree.everHeld(node)?.text.utf8.count ?? 0) }
     var entries = checkpoint(in: &session, at: time)
     generation = generation.finished(
       finish,
@@ -125,17 +142,30 @@ public struct CompletionRecorder: Sendable {
       firstToken: firstToken,
       total: Int(time - started),
       requestID: requestID,
-      cut: cut
+      cut: cut,
+      extra: hasReachedPart ? part.map { RawJSON("{\"ended_at\":\"\($0.part.rawValue)\"}") } : nil
     )
     entries.append(
       try session.finish(
         node,
         generation: generation,
-        logprobs: logprobs.isEmpty ? nil : RawJSON("[" + logprobs.joined(separator: ",") + "]"),
+        logprobs: logprobs.isEmpty
+          ? nil : RawJSON("[" + logprobs.map(\.json).joined(separator: ",") + "]"),
         at: time
       )
     )
     return entries
+  }
+
+  /// Forgets the tokens that began behind the text that was kept.
+  private mutating func dropTokensBehind(_ size: Int) {
+    var start = 0
+    logprobs = Array(
+      logprobs.prefix { token in
+        defer { start += token.token.utf8.count }
+        return start < size
+      }
+    )
   }
 
   private let thinkingSentence =

@@ -26,8 +26,7 @@ extension Session {
     _ settings: GenerationSettings,
     _ backend: BackendInfo
   ) -> CompletionRequest {
-    var request = CompletionRequest(model: settings.model, input: promptInput(at: id))
-    request.system = info.system
+    var request = requestInput(at: id, model: settings.model)
     request.adapters = settings.adapters
     request.parameters = settings.parameters
     if !backend.takesThinking { request.parameters.thinking = nil }
@@ -40,7 +39,7 @@ extension Session {
     guard backend.cutsPrompt, let limit = backend.fittingBytes(of: request) else { return }
     var borders: [Int] = []
     if let id, info.mode == .text {
-      var offset = 0
+      var offset = request.keptBytes
       for step in tree.path(to: id) {
         borders.append(offset)
         offset += tree.text(of: step)?.utf8.count ?? 0
@@ -49,7 +48,7 @@ extension Session {
     request.cut(toBytes: limit, borders: borders)
   }
 
-  /// The requests for `count` completions at `id`, with the session's system text.
+  /// The requests for `count` completions at `id`, with the texts that go with requests there.
   ///
   /// Where the backend's entry says so, the beginning of a path that does not fit is left out.
   /// They differ in their seed only: counted up from the one that is set, or drawn from `random`

@@ -2,6 +2,12 @@ extension Configuration {
   /// The key map with the person's changes.
   /// - Throws: `ConfigurationError` with the line that names no command or no key.
   public func keymap() throws(ConfigurationError) -> Keymap {
+    let map = try commandKeymap()
+    try checkPresetKeys(map)
+    return map
+  }
+
+  private func commandKeymap() throws(ConfigurationError) -> Keymap {
     do throws(Keymap.Problem) {
       return try Keymap(remapping: keys.map { ($0.command, $0.keys) })
     } catch {

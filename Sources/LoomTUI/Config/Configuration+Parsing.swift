@@ -21,7 +21,7 @@ extension Configuration {
         root,
         named: "the file",
         path: path,
-        valid: ["defaults", "backends", "plans", "keys", "display", "session"]
+        valid: ["defaults", "backends", "plans", "presets", "keys", "display", "session"]
       )
       if let item = root["defaults"] {
         try configuration.readDefaults(tables.subtable("defaults", item))
@@ -31,6 +31,9 @@ extension Configuration {
         try configuration.readBackends(tables.subtable("backends", item), environment)
       }
       if let item = root["plans"] { try configuration.readPlans(tables.subtable("plans", item)) }
+      if let item = root["presets"] {
+        try configuration.readPresets(tables.subtable("presets", item))
+      }
       if let item = root["keys"] { try configuration.readKeys(tables.subtable("keys", item)) }
       if let item = root["display"] {
         try configuration.readDisplay(tables.subtable("display", item))
@@ -54,6 +57,7 @@ extension Configuration {
       )
     }
     try configuration.checkPlans()
+    try configuration.checkPresets()
     return configuration
   }
 

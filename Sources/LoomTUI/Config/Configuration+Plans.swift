@@ -123,7 +123,7 @@ extension Configuration {
 
 extension ConfigurationReader {
   /// Reads one parameter of generation.
-  fileprivate func read(
+  func read(
     _ parameter: Parameter,
     _ item: ConfigurationTable.Item,
     into values: inout SamplingParameters

@@ -127,6 +127,10 @@ extension Configuration {
         add("plans.\(plan.name).parts[\(index)]", Setting(part, .file(line: part.line))) { $0.text }
       }
     }
+    for preset in presets {
+      let value = "{" + preset.lines.joined(separator: ", ") + "}"
+      add("presets.\(preset.name)", Setting(value, .file(line: preset.line))) { $0 }
+    }
     for binding in keys {
       let value = "[" + binding.keys.map(jsonString).joined(separator: ", ") + "]"
       add("keys." + binding.command, Setting(value, .file(line: binding.line))) { $0 }

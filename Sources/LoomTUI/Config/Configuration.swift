@@ -146,6 +146,8 @@ public struct Configuration: Equatable, Sendable {
   public var backends: [BackendEntry] = []
   /// The plans to fan out by, in the order of the file.
   public var plans: [PlanEntry] = []
+  /// Named sets of settings, in the order of the file.
+  public var presets: [GenerationPreset] = []
   /// Keys given to commands, in the order of the file.
   public var keys: [KeyBinding] = []
   /// How the screen is laid out.

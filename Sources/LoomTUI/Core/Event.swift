@@ -87,7 +87,11 @@ public enum Effect: Equatable, Sendable {
   /// Write a dataset or a tree; `replacing` says whether a file may be replaced.
   case export(ExportRequest, path: String, replacing: Bool)
   /// Keep an unfinished text beside the session, for the next time.
-  case keepDraft(String)
+  ///
+  /// `isLast` says that the program ends: it must outlast a power cut, too.
+  case keepDraft(Draft, isLast: Bool)
+  /// Remove what was kept of a text that is finished now, or was thrown away.
+  case dropDraft(Editor.Purpose)
   /// Take requests and answers down in a file; nil ends it.
   case logRequests(path: String?)
   /// Fold the journal into the session file.

@@ -39,7 +39,8 @@ extension Model {
   public var deadline: Int64? {
     let checkpoint = hasUnsavedText ? lastCheckpoint + 1_000 : nil
     let countdown = runs.values.lazy.compactMap { $0.wait?.nextChange(after: now) }.min()
-    return [checkpoint, countdown, meter.due, findingDeadline].compactMap { $0 }.min()
+    return [checkpoint, countdown, meter.due, findingDeadline, writing.draftDue]
+      .compactMap { $0 }.min()
   }
 
   /// Whether a countdown is on the screen, perhaps.
@@ -71,7 +72,7 @@ extension Model {
     continueFinding(at: time)
     let effects =
       hasUnsavedText && time >= lastCheckpoint + 1_000 ? checkpoint(at: time) : []
-    return effects + measurePrompt(at: time)
+    return effects + keepDraftIfDue(at: time) + measurePrompt(at: time)
   }
 
   /// Notes that text came which is not in the journal: it will be in a second.

@@ -130,6 +130,8 @@ public struct Model: Sendable {
   var externalEdit: (purpose: Editor.Purpose, opened: Int64)?
   /// Which view of the tree is shown, and how.
   var views: ViewState
+  /// What is under way while a text is written, and what goes with requests.
+  var writing = WritingState()
 
   /// Sets the interface up for a session.
   ///
@@ -144,6 +146,7 @@ public struct Model: Sendable {
     backends: [BackendInfo],
     settings: GenerationSettings,
     plans: [FanOutPlan] = [],
+    presets: [GenerationPreset] = [],
     keymap: Keymap = .standard,
     display: DisplaySettings = DisplaySettings(),
     seed: UInt64,
@@ -157,6 +160,7 @@ public struct Model: Sendable {
     self.backends = backends
     self.settings = settings
     self.plans = plans
+    self.writing.presets = presets
     self.usage = UsageTotals(of: session.tree)
     self.keymap = keymap
     self.views = ViewState(display)

@@ -19,6 +19,12 @@ public enum Overlay: Equatable, Sendable {
   case history(HistoryDialog)
   /// A dataset, before it is written.
   case export(ExportDialog)
+  /// A completion's tokens.
+  case tokens(TokenDialog)
+  /// Everything stored about a node.
+  case info(InfoDialog)
+  /// The presets, and the one pointed at.
+  case presets(selected: Int)
 }
 
 /// A text under edit inside the program.
@@ -33,6 +39,8 @@ public struct Editor: Equatable, Sendable {
     case note(NodeID)
     /// The session's system text.
     case system
+    /// A text that goes with requests: from a node down, or the whole session's.
+    case context(ContextPart, from: NodeID?)
   }
 
   /// What the text is for.
@@ -45,9 +53,14 @@ public struct Editor: Equatable, Sendable {
   public var isAsking = false
   /// When it was opened, milliseconds since 1970.
   public var opened: Int64
+  /// Whether Ctrl-X was pressed and its second key is to come.
+  var isPrefixed = false
 
   /// Whether there is anything to lose.
-  public var isChanged: Bool { !buffer.bytes.elementsEqual(original.utf8) }
+  public var isChanged: Bool {
+    buffer.revision > 0
+      && (buffer.bytes.count != original.utf8.count || !buffer.bytes.elementsEqual(original.utf8))
+  }
 }
 
 /// One line asked for at the bottom of the screen.

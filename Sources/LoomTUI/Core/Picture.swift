@@ -110,6 +110,9 @@ public struct Picture: Sendable {
     case .plan(let dialog): frame.drawPlan(dialog, model)
     case .export(let dialog): frame.drawExport(dialog, model)
     case .history(let dialog): frame.drawHistory(dialog, model, shown)
+    case .tokens(let dialog): frame.drawTokens(dialog, model)
+    case .info(let dialog): frame.drawInfo(dialog, model)
+    case .presets(let selected): frame.drawPresets(selected: selected, model)
     case .line(let prompt): drawBehind(prompt, model, layout)
     case .help, nil: drawPath(model, layout)
     }

@@ -27,6 +27,7 @@ extension Model {
     under parent: NodeID?,
     _ work: [PlannedCompletion],
     isFan: Bool = false,
+    until part: TextPart? = nil,
     at time: Int64
   ) -> [Effect] {
     if let parent, session.tree[parent]?.isStreaming == true {
@@ -46,11 +47,12 @@ extension Model {
         makers[node] = GenerationSettings(completion)
       }
     }
-    return effects + start(Array(zip(transaction.newNodes, work)), at: time)
+    return effects + start(Array(zip(transaction.newNodes, work)), until: part, at: time)
   }
 
   private mutating func start(
     _ work: [(NodeID, PlannedCompletion)],
+    until part: TextPart? = nil,
     at time: Int64
   ) -> [Effect] {
     var effects: [Effect] = []
@@ -58,7 +60,8 @@ extension Model {
       say("The path is longer than the model takes: \(leftOutSentence(bytes))")
     }
     for (node, completion) in work {
-      guard let recorder = CompletionRecorder(node: node, in: session, at: time) else { continue }
+      guard let recorder = CompletionRecorder(node: node, in: session, until: part, at: time)
+      else { continue }
       let id = RequestID(rawValue: nextRequest)
       nextRequest += 1
       runs[id] = Run(recorder: recorder, node: node)
@@ -110,6 +113,7 @@ extension Model {
     var effects = entries.map(Effect.append)
     if let run = runs[id], run.recorder.isFinished {
       runs[id] = nil
+      if run.recorder.hasReachedPart { effects.append(.cancel(id)) }
       noteEnd(of: run.node)
       if let failure = run.recorder.failure { complain(failure.sentence) }
       effects += continueTopUp(after: run, at: time)

@@ -68,6 +68,10 @@ extension Model {
     let short: [String: Command] = ["w": .save, "q": .quit, "wq": .quit, "x": .quit, "h": .help]
     if name.isEmpty { return [] }
     if let argument = argument(of: .log, in: name) { return log(argument) }
+    if let argument = argument(of: .presets, in: name) ?? argument(named: "preset", in: name) {
+      choosePreset(argument)
+      return []
+    }
     if let command = Command(rawValue: name) ?? short[name] { return run(command, at: time) }
     let near = Command.allCases.map(\.rawValue).filter { $0.hasPrefix(name) }
     if near.count == 1, let command = Command(rawValue: near[0]) { return run(command, at: time) }
@@ -81,8 +85,11 @@ extension Model {
 
   /// What follows the command's name; nil if it is another command.
   private func argument(of command: Command, in line: String) -> String? {
-    (line + " ").hasPrefix(command.rawValue + " ")
-      ? String(line.dropFirst(command.rawValue.count)).trimming() : nil
+    argument(named: command.rawValue, in: line)
+  }
+
+  private func argument(named name: String, in line: String) -> String? {
+    (line + " ").hasPrefix(name + " ") ? String(line.dropFirst(name.count)).trimming() : nil
   }
 
   private func complete(_ prompt: inout LinePrompt) {

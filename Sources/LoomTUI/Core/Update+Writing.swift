@@ -33,10 +33,16 @@ extension Model {
     return []
   }
 
-  private mutating func openEditor(_ purpose: Editor.Purpose, _ text: String, at time: Int64) {
-    overlay = .editor(
-      Editor(purpose: purpose, original: text, buffer: TextBuffer(text), opened: time)
-    )
+  /// Opens the editor; what was unfinished the last time is put into it, and can be taken back.
+  mutating func openEditor(_ purpose: Editor.Purpose, _ text: String, at time: Int64) {
+    var editor = Editor(purpose: purpose, original: text, buffer: TextBuffer(text), opened: time)
+    editor.buffer.layOut(width: layout.editorWidth)
+    if let draft = takeFoundDraft(for: purpose), draft.text != text {
+      editor.buffer.replaceAll(with: draft.text)
+      editor.buffer.moveToEnd()
+      say("This is your unfinished text; Ctrl-_ goes back to the text as it was")
+    }
+    overlay = .editor(editor)
   }
 
   private mutating func delete(_ node: Node, at time: Int64) -> [Effect] {
@@ -54,9 +60,22 @@ extension Model {
 
   // MARK: The editor's keys
 
-  mutating func take(_ key: Key, in editor: Editor, at time: Int64) -> [Effect] {
-    var editor = editor
+  mutating func takeInEditor(_ key: Key, at time: Int64) -> [Effect] {
+    guard case .editor(var editor) = overlay else { return [] }
+    message = nil
     if editor.isAsking { return answer(key, editor, at: time) }
+    // The text is changed in place: with a second holder every key would copy it.
+    overlay = nil
+    let revision = editor.buffer.revision
+    defer {
+      if case .editor(let editor) = overlay, editor.buffer.revision != revision {
+        noteDraft(at: time)
+      }
+    }
+    if editor.isPrefixed {
+      editor.isPrefixed = false
+      return takePrefixed(key, editor, at: time)
+    }
     switch key {
     case .control("s"): return finish(editor, at: time)
     case .escape, .control("c"):
@@ -64,12 +83,22 @@ extension Model {
         editor.isAsking = true
         overlay = .editor(editor)
       } else {
-        overlay = nil
         say("Nothing was changed")
+        return forgetDraft(of: editor.purpose)
       }
       return []
-    case .control("z"): return [.suspend]
-    case .control("l"): return [.repaint]
+    case .control("z"):
+      overlay = .editor(editor)
+      return [.suspend]
+    case .control("l"):
+      overlay = .editor(editor)
+      return [.repaint]
+    case .control("x"): editor.isPrefixed = true
+    case .control("_"):
+      if !editor.buffer.undo() { say("Nothing to take back in this text") }
+    case .control("^"), .alt("_"):
+      if !editor.buffer.redo() { say("Nothing to bring back in this text") }
+    case .control("t"): retarget(&editor)
     case .enter: editor.buffer.insert("\n")
     case .tab: editor.buffer.insert("\t")
     default: editor.buffer.take(key, width: layout.editorWidth, page: layout.editor.rows - 1)
@@ -85,6 +114,7 @@ extension Model {
     case .character("n"):
       overlay = nil
       say("The changes were thrown away")
+      return forgetDraft(of: editor.purpose)
     case .escape, .character("e"):
       var editor = editor
       editor.isAsking = false
@@ -98,13 +128,20 @@ extension Model {
     overlay = nil
     guard editor.isChanged else {
       say("Nothing was changed")
-      return []
+      return forgetDraft(of: editor.purpose)
     }
-    return keep(editor.buffer.text, for: editor.purpose, opened: editor.opened, at: time)
+    let before = lastAct
+    let effects = keep(editor.buffer.text, for: editor.purpose, opened: editor.opened, at: time)
+    // What could not be kept is not lost: the editor stays.
+    guard lastAct != before || message?.isError != true else {
+      overlay = .editor(editor)
+      return effects
+    }
+    return effects + spendDraft(of: editor.purpose)
   }
 
   mutating func takeExternalEdit(_ result: EditResult, at time: Int64) -> [Effect] {
-    guard let edit = externalEdit else { return [] }
+    guard let edit = externalEdit else { return takeBack(result, at: time) }
     externalEdit = nil
     switch result {
     case .failure(let sentence):
@@ -144,6 +181,7 @@ extension Model {
       return perform(at: time) { session throws(TreeError) in
         session.describeAct(.system, to: text)
       }
+    case .context(let part, let id): return keepContext(part, text, from: id, at: time)
     }
   }
 
@@ -181,6 +219,8 @@ extension TextBuffer {
     case .alt("<"): moveToStart()
     case .alt(">"): moveToEnd()
     case .control("w"): cutWordBackward()
+    case .alt("d"): cutWordForward()
+    case .alt("y"): yankEarlier()
     case .control("k"): cutToEnd()
     case .control("u"): cutToStart()
     case .control("y"): yank()

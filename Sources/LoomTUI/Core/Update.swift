@@ -20,6 +20,7 @@ private func take(_ event: Event, into model: inout Model) -> [Effect] {
     return model.take(paste: text, at: time)
   case .input(.resized(let size), _):
     model.size = size
+    model.layOutOverlay()
     return []
   case .input(.closed, let time):
     return model.leave(at: time)
@@ -38,7 +39,7 @@ private func take(_ event: Event, into model: inout Model) -> [Effect] {
     return []
   case .durable(let number):
     model.durable = max(model.durable, number)
-    return []
+    return model.dropSpentDrafts()
   case .saveProblem(let sentence):
     model.saveProblem = sentence
     model.hasRefusedToQuit = false
@@ -69,13 +70,16 @@ extension Model {
   mutating func take(_ key: Key, at time: Int64) -> [Effect] {
     switch overlay {
     case .help(let scroll): return takeInHelp(key, scroll: scroll)
-    case .editor(let editor): return take(key, in: editor, at: time)
+    case .editor: return takeInEditor(key, at: time)
     case .line(let prompt): return take(key, in: prompt, at: time)
     case .models(let picker): return take(key, in: picker)
     case .parameters(let selected): return takeInParameters(key, selected: selected)
     case .plan(let dialog): return take(key, in: dialog, at: time)
     case .history(let dialog): return take(key, in: dialog, at: time)
     case .export(let dialog): return take(key, in: dialog, at: time)
+    case .tokens: return takeInTokens(key, at: time)
+    case .info: return takeInInfo(key)
+    case .presets(let selected): return takeInPresets(key, selected: selected)
     case nil: break
     }
     if message?.isError != true || key != .control("c") { message = nil }
@@ -86,9 +90,18 @@ extension Model {
     switch keymap.meaning(of: sequence) {
     case .command(let found): command = found
     case .prefix:
+      // A preset's keys may begin with a prefix of the table.
       pendingKeys = sequence
       return []
     case .nothing:
+      if let preset = writing.preset(for: sequence) {
+        adopt(preset)
+        return []
+      }
+      if writing.isPresetPrefix(sequence) {
+        pendingKeys = sequence
+        return []
+      }
       if sequence.count > 1 {
         if key != .escape {
           say("\(sequence.name) does nothing; \(keymap.hint(for: .help)) shows the keys")
@@ -113,6 +126,7 @@ extension Model {
       editor.buffer.insert(text)
       editor.isAsking = false
       overlay = .editor(editor)
+      noteDraft(at: time)
     case .line(var prompt):
       prompt.buffer.insert(text.replacing("\n", with: " "))
       overlay = .line(prompt)
@@ -148,7 +162,7 @@ extension Model {
       return arrange(command, at: time)
     case .rateFlow, .compare, .shuffle, .askRewrite: return judgeFairly(command, at: time)
     case .tokens, .info, .finishSentence, .finishParagraph, .systemHere, .memory, .authorNote,
-      .presets:
+      .presets, .drafts:
       return lookInside(command, at: time)
     case .copyNode, .copyPath, .copyToTmux, .copyToFile, .mouse: return copy(command, at: time)
     case .scrollDown, .scrollUp, .fold, .foldOthers, .showHidden, .foldThinking:
@@ -222,7 +236,9 @@ extension Model {
   mutating func leave(at time: Int64) -> [Effect] {
     var effects = interruptAll("The program ended.", at: time)
     if case .editor(let editor) = overlay, editor.isChanged {
-      effects.append(.keepDraft(editor.buffer.text))
+      effects.append(
+        .keepDraft(Draft(purpose: editor.purpose, text: editor.buffer.text), isLast: true)
+      )
     }
     return effects + [.quit]
   }

@@ -82,6 +82,7 @@ public enum Command: String, CaseIterable, Sendable {
   case systemHere = "system-here"
   case memory
   case authorNote = "author-note"
+  case drafts
   case delete
   case undo
   case redo

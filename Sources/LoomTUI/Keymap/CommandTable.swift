@@ -218,6 +218,12 @@ extension CommandRow {
       "Edit the author's note from here down",
       prefixed: [.semicolon, .character("a")]
     ),
+    row(
+      .drafts,
+      .write,
+      "Go on with a text that was unfinished the last time",
+      prefixed: [.semicolon, .character("d")]
+    ),
     row(.delete, .write, "Delete the node and all below it", .character("D"), .delete),
     row(.undo, .write, "Undo the last act", .character("u")),
     row(.redo, .write, "Redo what was undone", .control("r")),

@@ -85,6 +85,13 @@ public struct Keymap: Equatable, Sendable {
   /// The command that `key` asks for by itself, if any.
   public func command(for key: Key) -> Command? { commands[[key]] }
 
+  /// The command that keys ask for, or that they would be a prefix of, or that is one of theirs.
+  func command(overlapping sequence: KeySequence) -> Command? {
+    CommandRow.table.map(\.command).first { command in
+      keys(for: command).contains { $0.overlaps(sequence) }
+    }
+  }
+
   /// What keys pressed one after the other stand for.
   public func meaning(of sequence: KeySequence) -> Meaning {
     if let command = commands[sequence] { return .command(command) }
@@ -125,7 +132,7 @@ public struct Keymap: Equatable, Sendable {
 
 extension [Key] {
   /// Whether one of two sequences begins with the other, so that they cannot both be keys.
-  fileprivate func overlaps(_ other: [Key]) -> Bool {
+  func overlaps(_ other: [Key]) -> Bool {
     starts(with: other) || other.starts(with: self)
   }
 }

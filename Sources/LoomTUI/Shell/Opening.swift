@@ -26,8 +26,16 @@ extension Model {
   }
 
   /// Tells what was found when the session was opened.
-  public mutating func greet(_ recovery: SessionStore.Recovery, drafts: [String]) {
-    if let draft = drafts.last {
+  ///
+  /// `drafts` are the texts that were unfinished, `older` files with some of earlier versions.
+  public mutating func greet(
+    _ recovery: SessionStore.Recovery,
+    drafts: [Draft],
+    older: [String] = []
+  ) {
+    if !drafts.isEmpty, !isReadOnly {
+      take(drafts)
+    } else if let draft = older.last {
       say("A text that was being written when loom ended is in \(draft)")
     } else if let problem = recovery.bulk {
       complain(problem.sentence)

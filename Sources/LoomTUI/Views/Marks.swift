@@ -22,6 +22,10 @@ final class Marks: Sendable {
   let ellipsis: String
   let separator: String
   let times: String
+  let lineBreak: String
+  let bar: String
+  /// By how little likely a token was, the likeliest first.
+  let bands: [Unicode.Scalar]
 
   private init(
     open: String,
@@ -41,7 +45,10 @@ final class Marks: Sendable {
     descending: String,
     ellipsis: String,
     separator: String,
-    times: String
+    times: String,
+    lineBreak: String,
+    bar: String,
+    bands: [Unicode.Scalar]
   ) {
     self.open = open
     self.folded = folded
@@ -61,6 +68,9 @@ final class Marks: Sendable {
     self.ellipsis = ellipsis
     self.separator = separator
     self.times = times
+    self.lineBreak = lineBreak
+    self.bar = bar
+    self.bands = bands
   }
 
   static let unicode = Marks(
@@ -81,7 +91,10 @@ final class Marks: Sendable {
     descending: "↓",
     ellipsis: "…",
     separator: " │ ",
-    times: "×"
+    times: "×",
+    lineBreak: "↵",
+    bar: "█",
+    bands: [" ", "·", "▂", "▅", "█"]
   )
 
   static let ascii = Marks(
@@ -102,7 +115,10 @@ final class Marks: Sendable {
     descending: "v",
     ellipsis: "...",
     separator: " | ",
-    times: "x"
+    times: "x",
+    lineBreak: "$",
+    bar: "#",
+    bands: [" ", ".", "-", "=", "#"]
   )
 
   /// A rating in two columns.

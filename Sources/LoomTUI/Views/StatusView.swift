@@ -116,6 +116,7 @@ extension Model {
     parts.append(
       StatusPart(text: "\(settings.branches)\(marks.times)\(settings.parameters.maxTokens)")
     )
+    if let contextMark { parts.append(StatusPart(text: contextMark)) }
     if let room = contextRoom { parts.append(StatusPart(text: room.text, isError: !room.fits)) }
     parts.append(StatusPart(text: "\(counts.good)+ \(counts.bad)-"))
     if counts.unseen > 0 { parts.append(StatusPart(text: "\(counts.unseen) unseen")) }
@@ -159,10 +160,7 @@ extension Model {
   private func hints(for overlay: Overlay) -> String {
     switch overlay {
     case .help: "j k scroll   any other key goes back"
-    case .editor(let editor):
-      editor.isAsking
-        ? "Keep the changes?   y keep   n throw away   Esc go on writing"
-        : "Ctrl-S keep   Esc leave   Ctrl-K cut to the end   Ctrl-Y put back"
+    case .editor(let editor): editor.hints(columns: size.columns - 2)
     case .line: "Enter done   Esc back"
     case .models: "Enter choose   Space adapter on, off   Left Right or a number scale   Esc back"
     case .plan: planHints
@@ -170,6 +168,9 @@ extension Model {
       "j k choose   Enter change   x \(planBehind == nil ? "the standard value" : "as for all")   Esc back"
     case .history: "j k older, newer   Enter return to this state   Esc back to now"
     case .export(let dialog): hints(for: dialog)
+    case .tokens: "h l token   j k line   w b unsure   Tab pick   Enter 1-9 branch   Esc back"
+    case .info: "j k Space scroll   Esc back"
+    case .presets: "j k choose   Enter use it   Esc back"
     }
   }
 }

@@ -110,7 +110,11 @@ extension Model {
           put(generation.model)
         }
         for adapter in generation.adapters { add("\(adapter.name)\(marks.times)\(adapter.scale)") }
-        add(generation.finish?.title ?? "streaming")
+        if let origin = generation.branchedFrom {
+          add("branched from #\(origin)")
+        } else {
+          add(generation.endedAt ?? generation.finish?.title ?? "streaming")
+        }
         if let cut = generation.cut { add(leftOutSentence(cut)) }
       }
     case .rewrite: add(node.rewriteOf.map { "rewrite of #\($0)" } ?? "rewrite")
