@@ -13,7 +13,8 @@ RELEASE := --configuration release --static-swift-stdlib -Xlinker -s
 CHECKED := --explicit-target-dependency-import-check error
 SOURCES := Package.swift Sources Tests
 
-.PHONY: run run-local build test test-datasets test-trainers test-gemini fuzz install uninstall format lint keys bench clean
+.PHONY: run run-local build test test-datasets test-trainers test-gemini fuzz play install uninstall static manual
+.PHONY: format lint keys bench bench-desk clean
 .PHONY: swift build-packages test-packages virtual-environments
 
 # Opens the last session, or a first one.
@@ -52,27 +53,34 @@ test-gemini: test-packages
 	@sh Tests/Tools/proxy-venv.sh
 	LOOM_TEST_GEMINI_PROXY=1 $(SWIFT) test --filter GeminiProxyTests
 
+# An evening's work in a terminal on a real server, and a check of what is left of it. Not part of `test`: it takes
+# minutes, and its screens are for somebody to look at.
+play: test-packages
+	$(SWIFT) build --product loom
+	python3 Tests/Tools/play_session.py --loom "$$($(SWIFT) build --show-bin-path)/loom"
+
 # Made-up bytes for whatever reads a session, a journal or a damaged file, guided by the code that they
 # reach: FUZZ_SECONDS for each of the three. No part of `test`.
 fuzz: build-packages
 	@SWIFT="$(SWIFT)" Fuzz/run.sh
 
+# The program, its manual page and what shells complete; DESTDIR is for those who make packages.
 install: build
-	bin="$$($(SWIFT) build $(RELEASE) --show-bin-path)/loom" && \
-	share="$(DESTDIR)$(PREFIX)/share" && \
-	install -D -m 755 "$$bin" "$(DESTDIR)$(PREFIX)/bin/loom" && \
-	install -m 755 Scripts/loom-llama-server "$(DESTDIR)$(PREFIX)/bin/loom-llama-server" && \
-	install -d "$$share/bash-completion/completions" "$$share/zsh/site-functions" \
-	  "$$share/fish/vendor_completions.d" && \
-	"$$bin" --generate-completion-script bash > "$$share/bash-completion/completions/loom" && \
-	"$$bin" --generate-completion-script zsh > "$$share/zsh/site-functions/_loom" && \
-	"$$bin" --generate-completion-script fish > "$$share/fish/vendor_completions.d/loom.fish"
+	Scripts/install-files "$$($(SWIFT) build $(RELEASE) --show-bin-path)/loom" "$(DESTDIR)$(PREFIX)"
 
 uninstall:
-	rm -f "$(DESTDIR)$(PREFIX)/bin/loom" "$(DESTDIR)$(PREFIX)/bin/loom-llama-server" \
-	  "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/loom" \
-	  "$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_loom" \
-	  "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/loom.fish"
+	Scripts/install-files --remove "$(DESTDIR)$(PREFIX)"
+
+# A release program that needs no library of Swift's, and in a bare Debian nothing but its ncurses, curl and zlib:
+# .build/static/loom. With CHECK=1 it is tried in an empty root that has only those (needs root).
+static: build
+	Scripts/check-static "$$($(SWIFT) build $(RELEASE) --show-bin-path)/loom" .build/static/loom $(CHECK)
+
+# Writes the manual page from what the program says of itself; a test compares.
+manual: build-packages
+	$(SWIFT) build --product loom
+	python3 Scripts/make_manual.py "$$($(SWIFT) build --show-bin-path)/loom" > docs/loom.1.new
+	mv docs/loom.1.new docs/loom.1
 
 format: swift
 	$(SWIFT) format format --in-place --parallel --recursive $(SOURCES)
@@ -88,6 +96,10 @@ keys: build-packages
 
 bench: build
 	Benchmarks/run.sh
+
+# All figures of the interface at once, on a machine that does nothing else; 15 minutes.
+bench-desk: build
+	Benchmarks/desk.sh
 
 clean:
 	rm -rf .build

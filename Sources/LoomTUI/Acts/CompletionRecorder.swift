@@ -60,6 +60,8 @@ public struct CompletionRecorder: Sendable {
   ) throws(TreeError) -> [Entry] {
     guard !isFinished else { return [] }
     switch event {
+    // Nothing is no text: it would be in memory and not in the journal.
+    case .text(""), .thinking(""): break
     case .text(let text):
       firstToken = firstToken ?? Int(time - started)
       let kept = part?.pass(text) ?? text

@@ -42,6 +42,8 @@ extension Model {
       return effects
     }
     if let parent, folded.remove(parent) != nil { rebuildOutline() }
+    // Of nothing the model may begin by itself; then there is somewhere to be.
+    if cursor == nil, let first = transaction.newNodes.first { go(to: first, at: time) }
     if isFan {
       for (node, completion) in zip(transaction.newNodes, work) {
         makers[node] = GenerationSettings(completion)

@@ -14,6 +14,16 @@ import TreeModel
     return (sample, id, before)
   }
 
+  @Test func anEmptyPieceLeavesNoTrace() throws {
+    var (sample, id, _) = try start()
+    var recorder = try #require(CompletionRecorder(node: id, in: sample.session, at: 100))
+    _ = try recorder.take(.thinking(""), into: &sample.session, at: 101)
+    _ = try recorder.take(.text(""), into: &sample.session, at: 102)
+    _ = try recorder.take(.finished(.stop), into: &sample.session, at: 103)
+    let node = try #require(sample.session.tree[id])
+    #expect(node.thinking == nil && node.generation?.firstToken == nil)
+  }
+
   @Test func whatIsJournalledIsWhatIsInMemory() throws {
     var (sample, id, replayed) = try start()
     let act = try replayed.generateAct(

@@ -26,6 +26,14 @@ import TreeModel
     #expect(desk.model.runs.count == 3)
   }
 
+  @Test func whoAsksForBranchesOfNothingIsOnTheFirst() {
+    var desk = Desk()
+    desk.press("2")
+    #expect(desk.node?.id.rawValue == 1)
+    desk.arrive("Once", at: 0, finish: .stop)
+    #expect(desk.screen.contains("Once"))
+  }
+
   @Test func aBranchAttachesToTheNodeItWasAskedFrom() {
     var desk = Desk(Desk.story())
     desk.press("l2hl+j")
