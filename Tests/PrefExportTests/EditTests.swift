@@ -5,20 +5,6 @@ import TreeModel
 
 /// What becomes of rewrites and their originals.
 @Suite struct EditTests {
-  /// The columns prompt, chosen and rejected of each row.
-  private func pairs(
-    _ session: Session,
-    _ change: (inout ExportOptions) -> Void = { _ in }
-  ) throws -> (rows: [[String]], report: ExportReport) {
-    let options = options(.trlPreference, change)
-    let report = try previewExport(of: [session], options)
-    guard report.rows > 0 else { return ([], report) }
-    let rows = try JSONRow.rows(exported([session], options).bytes)
-    return (
-      try rows.map { row in try ["prompt", "chosen", "rejected"].map { try row.text($0) } }, report
-    )
-  }
-
   @Test func aChainOfRewritesPairsAdjacentSteps() throws {
     var garden = Garden()
     let root = try garden.prompt("p")

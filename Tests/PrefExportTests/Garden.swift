@@ -176,6 +176,20 @@ func exported(
   return (bytes, report)
 }
 
+/// The columns prompt, chosen and rejected of each pair, and what was left out.
+func pairs(
+  _ session: Session,
+  _ change: (inout ExportOptions) -> Void = { _ in }
+) throws -> (rows: [[String]], report: ExportReport) {
+  let options = options(.trlPreference, change)
+  let report = try previewExport(of: [session], options)
+  guard report.rows > 0 else { return ([], report) }
+  let rows = try JSONRow.rows(exported([session], options).bytes)
+  return (
+    try rows.map { row in try ["prompt", "chosen", "rejected"].map { try row.text($0) } }, report
+  )
+}
+
 /// The options of `format`, changed by `change`.
 func options(
   _ format: ExportFormat,

@@ -6,7 +6,7 @@ import TreeModel
 /// Writes a dataset or a tree to `path`, all of it or nothing: a temporary file, then a rename.
 ///
 /// A relative path starts at the folder of the session file. The file is readable by its owner
-/// only. Without `replacing` an existing file stays as it is.
+/// only. Without `replacing` existing files stay as they are; the session's own does in any case.
 func writeExport(
   of session: Session,
   _ request: ExportRequest,
@@ -15,7 +15,11 @@ func writeExport(
   replacing: Bool
 ) -> ExportOutcome {
   let target = resolve(path, beside: sessionPath)
-  if !replacing, access(target, F_OK) == 0 { return .exists(path: target) }
+  if areSameFile(target, sessionPath) {
+    return .failure(SessionOverwrite(path: target).sentence)
+  }
+  // The files of parts have other names, which show when they are written.
+  if !replacing, !request.isDivided, access(target, F_OK) == 0 { return .exists(path: target) }
   do {
     switch request {
     case .rows(let options):
@@ -25,7 +29,13 @@ func writeExport(
         spool: FileSpool(beside: target)
       )
       try exporter.add(session)
-      let report = try writeDataset(&exporter, options, to: target, replacing: replacing)
+      let report = try writeDataset(
+        &exporter,
+        options,
+        to: target,
+        replacing: replacing,
+        sparing: [sessionPath]
+      )
       return .written(path: target, count: report.rows, isTree: false)
     case .tree(let format, let part):
       let nodes = try writeFile(at: target) { sink in
@@ -39,6 +49,10 @@ func writeExport(
     return .failure(error.sentence)
   } catch let error as GzipWriter.Failure {
     return .failure(error.sentence)
+  } catch let error as SessionOverwrite {
+    return .failure(error.sentence)
+  } catch let error as FileWriteError where error.code == EEXIST && !replacing {
+    return .exists(path: error.path)
   } catch let error as FileWriteError {
     return .failure(error.sentence)
   } catch {
@@ -47,15 +61,18 @@ func writeExport(
 }
 
 /// Writes the files of a dataset, all of them or none; see `DatasetFiles`.
+///
+/// Throws `SessionOverwrite` if one of them would take the place of one of `sessions`, which are read.
 public func writeDataset(
   _ exporter: inout Exporter,
   _ options: ExportOptions,
   to path: String,
-  replacing: Bool
+  replacing: Bool,
+  sparing sessions: [String]
 ) throws -> ExportReport {
   let report = exporter.finish()
   guard report.rows > 0 else { throw ExportError.nothingToExport(report) }
-  var files = try DatasetFiles(at: path, isFolder: options.format.isFolder)
+  var files = try DatasetFiles(at: path, isFolder: options.format.isFolder, sparing: sessions)
   do {
     _ = try exporter.write(as: files.name, to: &files)
     try files.commit(replacing: replacing)
@@ -64,6 +81,14 @@ public func writeDataset(
     throw error
   }
   return report
+}
+
+extension ExportRequest {
+  /// Whether there are several files, each with a name of its own.
+  fileprivate var isDivided: Bool {
+    guard case .rows(let options) = self, !options.format.isFolder else { return false }
+    return options.split != .none || options.shardRows != nil
+  }
 }
 
 /// A path that starts at the folder of the session file unless it is absolute; `~/` is the home.

@@ -6,6 +6,8 @@ public import PrefExport
 public struct DatasetFiles: ExportOutput {
   private let target: String
   private let isFolder: Bool
+  /// What must stay whatever happens: the sessions that the rows come from.
+  private let sessions: [String]
   /// Where the files are until then: the target's own folder, or one beside the target.
   private let folder: String
   /// What was written so far; in a folder under its own name, because the folder has another.
@@ -14,10 +16,11 @@ public struct DatasetFiles: ExportOutput {
   /// What packs the file being written; nil if it is not packed.
   private var gzip: GzipWriter?
 
-  /// Prepares to write the file or the folder `path`.
-  public init(at path: String, isFolder: Bool) throws {
+  /// Prepares to write the file or the folder `path`, but no file over one of `sessions`.
+  public init(at path: String, isFolder: Bool, sparing sessions: [String] = []) throws {
     target = path
     self.isFolder = isFolder
+    self.sessions = sessions
     guard isFolder else {
       folder = DatasetFiles.folder(of: path)
       return
@@ -40,6 +43,7 @@ public struct DatasetFiles: ExportOutput {
   /// Starts a file.
   public mutating func begin(_ name: String) throws {
     let path = folder + name
+    if sessions.contains(where: { areSameFile(path, $0) }) { throw SessionOverwrite(path: path) }
     if isFolder {
       let parent = DatasetFiles.folder(of: path)
       guard mkdir(parent, 0o700) == 0 || errno == EEXIST else {
@@ -84,9 +88,13 @@ public struct DatasetFiles: ExportOutput {
   /// Gives all files their names.
   ///
   /// A folder that is there is moved aside to `NAME.old` if `replacing`; otherwise only an empty one
-  /// gives way.
+  /// gives way. Without `replacing` no file gives way either: if one of the names is taken, the error
+  /// has `EEXIST` and nothing has changed.
   public mutating func commit(replacing: Bool) throws {
     guard isFolder else {
+      if !replacing, let taken = pending.first(where: { DatasetFiles.isTaken($0.final) }) {
+        throw FileWriteError(path: taken.final, code: EEXIST)
+      }
       while let file = pending.first {
         guard rename(file.temporary, file.final) == 0 else {
           throw FileWriteError(path: file.final, code: errno)
@@ -105,6 +113,12 @@ public struct DatasetFiles: ExportOutput {
     }
     guard rename(folder, target) == 0 else { throw FileWriteError(path: target, code: errno) }
     pending = []
+  }
+
+  /// Whether anything has the name, be it a link that leads nowhere.
+  private static func isTaken(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0
   }
 
   /// Takes everything away again that has no name yet.

@@ -148,8 +148,9 @@ public struct Exporter {
       let ending = ".jsonl" + (options.compresses ? ".gz" : "")
       let naming = FileNaming(stem: "\(name)/", ending: ending, separator: "")
       var digesting = DigestingOutput(output)
+      // Also when writing fails: whoever gave the output takes away what it began.
+      defer { output = digesting.output }
       files += try table.write(naming, from: spool, to: &digesting)
-      output = digesting.output
       parts.append(
         DatasetPart(name: name, table, naming, sessions: identities, digest: digesting.digest)
       )
@@ -170,7 +171,9 @@ public struct Exporter {
     return files
   }
 
-  /// Writes an export that is one file to `sink`, without where its rows came from if that is a file beside it.
+  /// Writes an export that is one file to `sink`.
+  ///
+  /// Where its rows came from is left out if that is a file beside it.
   public mutating func write(to sink: (UnsafeRawBufferPointer) throws -> Void) throws {
     let report = finish()
     guard report.rows > 0 else { throw ExportError.nothingToExport(report) }

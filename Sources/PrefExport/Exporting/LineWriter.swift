@@ -13,11 +13,13 @@ struct LineWriter {
   /// limits them.
   private(set) var characters = 0
 
-  init(_ format: any LineFormat, _ session: Session, _ options: ExportOptions, program: String) {
+  /// Writes the rows that `derivation` makes.
+  init(_ format: any LineFormat, _ derivation: Derivation, program: String) {
     self.format = format
-    let judgements = Judgements(session, options.filter)
-    source = RowSource(session: session, options: options, judgements: judgements)
-    prompts = PromptBuilder(session, judgements)
+    let session = derivation.session
+    let options = derivation.options
+    source = RowSource(session: session, options: options, judgements: derivation.judgements)
+    prompts = PromptBuilder(session, derivation.judgements)
     provenance = Provenance(session, program: program, includesThinking: options.includesThinking)
   }
 

@@ -53,7 +53,7 @@ struct RowTable {
     var derivation = Derivation(session, index: index, options: options, tally: tally)
     switch writer {
     case let format as any LineFormat:
-      var lines = spool.map { _ in LineWriter(format, session, options, program: program) }
+      var lines = spool.map { _ in LineWriter(format, derivation, program: program) }
       try derivation.derive(format.material) { row in
         var entry = take(row, session, &groups)
         if let spool { try lines?.write(row, &entry, to: spool) }

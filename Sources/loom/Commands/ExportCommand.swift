@@ -105,7 +105,14 @@ struct ExportCommand: ParsableCommand {
       for file in files { try exporter.add(readSession(file)) }
       guard let out else { return exporter.finish() }
       if out == "-" { return try print(&exporter, options) }
-      return try writeDataset(&exporter, options, to: fileName(out, options), replacing: replace)
+      return try writeDataset(
+        &exporter,
+        options,
+        to: fileName(out, options),
+        // A file gives way as one behind a shell's > does; only of a folder is more lost than one.
+        replacing: replace || !options.format.isFolder,
+        sparing: files
+      )
     }
     tell(report)
   }

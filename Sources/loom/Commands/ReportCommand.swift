@@ -87,13 +87,7 @@ struct ReportCommand: ParsableCommand {
       for vote in session.votes where !vote.withdrawn { people.insert(vote.annotator) }
       report.add(session, file: file)
     }
-    if let stranger = annotator.first(where: { !people.contains($0) }) {
-      let known = people.sorted().joined(separator: ", ")
-      throw Failure(
-        "Nobody called \(stranger) judged here; "
-          + (known.isEmpty ? "there are no judgements with a name." : "there is \(known).")
-      )
-    }
+    try refuse(strangers: annotator, among: people)
     try failing {
       let write = { sink in try report.write(program: SessionFormat.program, to: sink) }
       if out == "-" { try write(Output.write) } else { try writeFile(at: out, write) }

@@ -68,14 +68,7 @@ struct StatsCommand: ParsableCommand {
       for vote in session.votes where !vote.withdrawn { people.insert(vote.annotator) }
       collector.add(session)
     }
-    if let stranger = annotator.first(where: { !people.contains($0) }) {
-      throw Failure(
-        "Nobody called \(stranger) judged here; "
-          + (people.isEmpty
-            ? "there are no judgements with a name."
-            : "there is \(people.sorted().joined(separator: ", ")).")
-      )
-    }
+    try refuse(strangers: annotator, among: people)
     let statistics = collector.finish()
     if json { return try Output.json(statistics.json()) }
     var page = StatisticsPage(statistics, TextCanvas())

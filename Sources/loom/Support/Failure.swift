@@ -26,6 +26,7 @@ struct Failure: Error {
     case let error as Failure: self = error
     case let error as StoreError: self.init(error.sentence)
     case let error as FileWriteError: self.init(error.sentence)
+    case let error as SessionOverwrite: self.init(error.sentence)
     case let error as GzipWriter.Failure: self.init(error.sentence)
     case let error as ConfigurationError: self.init(error.sentence)
     case let error as ExportError: self.init(error.sentence)

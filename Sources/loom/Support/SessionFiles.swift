@@ -32,3 +32,14 @@ func forEachSession(in files: [String], _ body: (Session) throws -> Void) throws
     try body(session)
   }
 }
+
+/// Refuses people to count whom no vote names: a slip of the pen would give a page of zeros.
+func refuse(strangers annotators: [String], among people: Set<String>) throws {
+  guard let stranger = annotators.first(where: { !people.contains($0) }) else { return }
+  throw Failure(
+    "Nobody called \(stranger) judged here; "
+      + (people.isEmpty
+        ? "there are no judgements with a name."
+        : "there is \(people.sorted().joined(separator: ", ")).")
+  )
+}

@@ -141,6 +141,20 @@ import TreeModel
     #expect(roots["validation"]?.isEmpty == false)
   }
 
+  /// Whoever gave the output takes away what it began, so it must learn of it.
+  @Test func anOutputThatFailsKnowsWhatItBegan() throws {
+    var exporter = try Exporter(
+      options(.hfDir) { $0.license = "other" },
+      program: "p",
+      spool: MemorySpool()
+    )
+    try exporter.add(session("a", rows: 3))
+    var output = FullOutput()
+    #expect(throws: FullOutput.Full.self) { try exporter.write(as: "", to: &output) }
+    #expect(output.begun.count == 1)
+    #expect(output.isOpen)
+  }
+
   @Test func aFolderNeedsALicense() throws {
     let rated = try session("a", rows: 1)
     #expect(throws: ExportError.noLicense) { try files([rated], options(.hfDir)) }
@@ -154,4 +168,21 @@ import TreeModel
   @Test func namesFromOutsideStayInTheirPlaceOnTheCard() {
     #expect(DatasetCard.code("a`\n# b\u{1B}") == "`a  # b `")
   }
+}
+
+/// Has room for names alone.
+private struct FullOutput: ExportOutput {
+  struct Full: Error {}
+
+  private(set) var begun: [String] = []
+  private(set) var isOpen = false
+
+  mutating func begin(_ name: String) {
+    begun.append(name)
+    isOpen = true
+  }
+
+  mutating func write(_ bytes: UnsafeRawBufferPointer) throws { throw Full() }
+
+  mutating func end() { isOpen = false }
 }
