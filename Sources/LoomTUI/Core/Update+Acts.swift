@@ -28,7 +28,7 @@ extension Model {
   }
 
   mutating func rebuildOutline() {
-    outline = Outline(of: session.tree, folded: folded)
+    outline = Outline(of: session.tree, folded: folded, root: views.hoisted)
     twins.forgetAll()
   }
 
