@@ -162,7 +162,8 @@ public struct Dendrogram: Sendable {
 
   /// Brings marks up to date with what changed in `tree` since `revision`.
   ///
-  /// - Parameter body: called with a node's place, its marks before and its marks now.
+  /// Calls `body` with the place of each changed node, its marks before and its marks now.
+  ///
   /// - Returns: false if too much changed to tell: then everything is to be made anew.
   public func update(
     _ marks: inout [NodeMarks],

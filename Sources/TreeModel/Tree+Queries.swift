@@ -8,9 +8,6 @@ extension Tree {
   /// The node even if it was deleted; nil only if it never was.
   public func everHeld(_ id: NodeID) -> Node? { slot(id).map { nodes[Int($0)] } }
 
-  /// The identity of the node stored last, which is about the largest there is.
-  public var largestID: NodeID { ids[ids.count - 1] }
-
   /// The node's parent, or nil for a root or an unknown node.
   public func parent(of id: NodeID) -> NodeID? {
     liveSlot(id).flatMap { identity(parents[Int($0)]) }

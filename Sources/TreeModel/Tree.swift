@@ -217,10 +217,12 @@ public struct Tree: Sendable {
   /// Changes the node in `slot` and keeps the counts right.
   mutating func modify(_ slot: Int32, _ change: (inout Node) -> Void) {
     let before = marks(slot)
+    let wasArchived = nodes[Int(slot)].archived
     count(slot, -1)
     change(&nodes[Int(slot)])
     count(slot, 1)
     if marks(slot) != before { markChanges.note(slot) }
+    if nodes[Int(slot)].archived != wasArchived { shapeRevision &+= 1 }
   }
 }
 

@@ -113,7 +113,7 @@ struct ListColumn {
   /// The columns that a screen has room for; the one that is sorted by is always there.
   static func columns(for model: Model, width: Int) -> [ListColumn] {
     let list = model.views.list
-    let digits = max(3, "\(model.session.tree.largestID.rawValue)".count)
+    let digits = max(3, "\(model.session.nextNode)".count)
     let wanted: [(column: NodeList.Column, width: Int, from: Int)] = [
       (.place, 1, 0), (.number, digits, 0), (.rating, 3, 0), (.model, width >= 110 ? 20 : 14, 64),
       (.adapter, 12, 104), (.score, 8, 112), (.length, 6, 48), (.age, 4, 56), (.kind, 8, 88),

@@ -1,4 +1,5 @@
 import LoomTUI
+import PrefExport
 import Testing
 import TreeModel
 

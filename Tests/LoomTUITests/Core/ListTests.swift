@@ -1,3 +1,4 @@
+import PrefExport
 import Testing
 import TreeModel
 

@@ -1,4 +1,5 @@
 import Screen
+import PrefExport
 import Testing
 import TreeModel
 
