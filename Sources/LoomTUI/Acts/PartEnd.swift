@@ -82,7 +82,8 @@ public struct PartEnd: Sendable {
       }
       let isParagraph = held[end..<next].contains("\n")
       guard isParagraph || next < held.count else { return take(index) }
-      if isParagraph || !goesOn(at: next) && !(isStop && isAbbreviation(before: index, held[next])) {
+      if isParagraph || !goesOn(at: next) && !(isStop && isAbbreviation(before: index, held[next]))
+      {
         isOver = true
         return take(end)
       }

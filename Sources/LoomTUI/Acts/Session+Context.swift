@@ -1,5 +1,5 @@
-public import Backends
-public import TreeModel
+import Backends
+import TreeModel
 
 /// How the texts that go with requests are put around a path.
 ///

@@ -43,7 +43,9 @@ extension Configuration {
     if let item = table["backend"] { preset.backend = try reader.string("backend", item) }
     if let item = table["model"] { preset.model = try reader.name("model", item) }
     if let item = table["adapters"] { preset.adapters = try reader.adapters(item) }
-    if let item = table["branches"] { preset.branches = try reader.integer("branches", item, 1...64) }
+    if let item = table["branches"] {
+      preset.branches = try reader.integer("branches", item, 1...64)
+    }
     if let item = table["key"] {
       let text = try reader.string("key", item)
       guard let keys = KeySequence(name: text) else {

@@ -1,5 +1,5 @@
 public import Backends
-public import Screen
+import Screen
 
 /// A named set of settings from the configuration: what branches are asked for with, at one key.
 public struct GenerationPreset: Equatable, Sendable {

@@ -98,7 +98,9 @@ extension Model {
     overlay = .tokens(dialog)
     let choices = dialog.choices
     guard choices.indices.contains(row) else {
-      say("Only \(choices.count) tokens are known here: generate with a higher top_logprobs for more")
+      say(
+        "Only \(choices.count) tokens are known here: generate with a higher top_logprobs for more"
+      )
       return []
     }
     let choice = choices[row]

@@ -74,7 +74,10 @@ extension Model {
       section.add("thinking", "\(textSize(thinking.utf8.count))")
     }
     if let tokens = node.readTokens {
-      section.add("tokens", "\(tokens.count) with probabilities; \(keymap.hint(for: .tokens)) shows them")
+      section.add(
+        "tokens",
+        "\(tokens.count) with probabilities; \(keymap.hint(for: .tokens)) shows them"
+      )
     } else if node.hasLogprobs {
       section.add("tokens", "their probabilities cannot be read")
     }
@@ -112,7 +115,8 @@ extension Model {
       parts.append((vote.a == id ? "above " : "below ") + (other.map { "#\($0)" } ?? "another"))
     case .edit:
       parts.append(
-        vote.a == id ? "a rewrite of \(vote.b.map { "#\($0)" } ?? "a text")" : "rewritten as #\(vote.a)"
+        vote.a == id
+          ? "a rewrite of \(vote.b.map { "#\($0)" } ?? "a text")" : "rewritten as #\(vote.a)"
       )
     case .choice:
       parts.append(vote.a == id ? "continued" : "left for #\(vote.a)")

@@ -75,11 +75,13 @@ struct GenerateCommand: ParsableCommand {
   func validate() throws {
     if let branches, !(1...64).contains(branches) { throw ValidationError("-n takes 1 to 64.") }
     if plan != nil {
-      guard options.backend == nil, options.model == nil, options.adapter.isEmpty, branches == nil,
+      guard options.preset == nil, options.backend == nil, options.model == nil,
+        options.adapter.isEmpty, branches == nil,
         !eachAdapter
       else {
         throw ValidationError(
-          "--plan says itself who makes how many branches: leave out --backend, --model, --adapter, "
+          "--plan says itself who makes how many branches: leave out --preset, --backend, --model, "
+            + "--adapter, "
             + "-n and --each-adapter."
         )
       }
@@ -167,7 +169,9 @@ struct GenerateCommand: ParsableCommand {
       )
     }
     let settings = options.settings(configuration, infos[0])
-    let count = branches ?? configuration.defaults.branches.value
+    let count =
+      try branches ?? options.chosenPreset(configuration)?.branches
+      ?? configuration.defaults.branches.value
     guard eachAdapter else {
       return session.completionRequests(count, at: parent, settings, infos[0], using: &random)
         .map { PlannedCompletion(backend: infos[0], request: $0) }

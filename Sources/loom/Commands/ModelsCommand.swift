@@ -29,6 +29,7 @@ struct ModelsCommand: ParsableCommand {
     let configuration = try loadConfiguration()
     var options = BackendOptions()
     options.backend = backend
+    options.preset = nil
     let entry = try options.chosenBackend(configuration)
     var query = CatalogRun()
     try query.start(0, entry, configuration)

@@ -8,6 +8,12 @@ struct BackendOptions: ParsableArguments {
   @Option(name: [.customShort("b"), .long], help: "The backend's name in the configuration.")
   var backend: String?
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Take what this preset of the configuration sets.", valueName: "name")
+  )
+  var preset: String?
+
   @Option(name: .long, help: "The model's name at the service.")
   var model: String?
 
@@ -88,9 +94,23 @@ struct BackendOptions: ParsableArguments {
     try check(Set(names).count == names.count, "An adapter is given twice.")
   }
 
+  /// The preset that was chosen; nil for none.
+  func chosenPreset(_ configuration: Configuration) throws -> GenerationPreset? {
+    guard let preset else { return nil }
+    if let found = configuration.presets.first(where: { $0.name == preset }) { return found }
+    let names = configuration.presets.map(\.name).joined(separator: ", ")
+    throw Failure(
+      "There is no preset \(preset); "
+        + (names.isEmpty
+          ? "[presets.\(preset)] in \(configuration.path) makes one."
+          : "the configuration has \(names).")
+    )
+  }
+
   /// The backend that was chosen.
   func chosenBackend(_ configuration: Configuration) throws -> BackendEntry {
-    let name = backend ?? configuration.defaults.backend.value
+    let name =
+      try backend ?? chosenPreset(configuration)?.backend ?? configuration.defaults.backend.value
     guard let entry = configuration.backend(named: name) else {
       let names = configuration.backends.map(\.name).joined(separator: ", ")
       throw Failure("There is no backend \(name); the configuration has \(names).")
@@ -101,6 +121,11 @@ struct BackendOptions: ParsableArguments {
   /// What completions are asked for with.
   func settings(_ configuration: Configuration, _ backend: BackendInfo) -> GenerationSettings {
     var settings = configuration.settings(for: backend)
+    if let preset = configuration.presets.first(where: { $0.name == preset }) {
+      settings.adopt(preset, backend: nil)
+      // The preset's model is that of its own backend.
+      if let named = preset.backend, named != backend.name { settings.model = backend.defaultModel }
+    }
     if let model { settings.model = model }
     if !adapter.isEmpty { settings.adapters = adapter.map(\.adapter) }
     if let maxTokens { settings.parameters.maxTokens = maxTokens }

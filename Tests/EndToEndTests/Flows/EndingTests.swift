@@ -50,11 +50,13 @@ import Testing
       }
     }
     guard moment == .editing else { return }
-    #expect(try place.read("s.draft-1.txt") == "half a thought\nnobody may lose")
+    #expect(try place.read("s.draft-child-2.txt") == "half a thought\nnobody may lose")
     var status = stat()
-    #expect(stat(place.path("s.draft-1.txt"), &status) == 0 && status.st_mode & 0o777 == 0o600)
+    #expect(
+      stat(place.path("s.draft-child-2.txt"), &status) == 0 && status.st_mode & 0o777 == 0o600
+    )
     let again = try place.open()
-    try again.see("A text that was being written when loom ended is in")
+    try again.see("An unfinished text was kept")
     again.quit()
   }
 

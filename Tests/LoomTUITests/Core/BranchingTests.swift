@@ -137,7 +137,8 @@ import TreeModel
     var desk = Desk(Desk.story())
     desk.press("e!!")
     desk.send(.input(.closed, at: desk.time))
-    #expect(desk.effects.suffix(2) == [.keepDraft("Once upon a time!!"), .quit])
+    let draft = Draft(purpose: .edit(NodeID(rawValue: 1)), text: "Once upon a time!!")
+    #expect(desk.effects.suffix(2) == [.keepDraft(draft, isLast: true), .quit])
   }
 
   @Test func aChatSendsTheWholeConversation() {
