@@ -43,6 +43,7 @@ extension Configuration {
     add("display.tree_width", display.treeWidth) { $0.map { "\($0)" } ?? "(by the screen)" }
     add("session.backups", session.backups) { "\($0)" }
     add("session.backup_megabytes", session.backupMegabytes) { "\($0)" }
+    add("judging.shuffle", judging.shuffle) { "\($0)" }
     func addManaged(_ server: ManagedServer, _ prefix: String) {
       add(prefix + "model_file", server.modelFile, text)
       add(prefix + "adapter_files", server.adapterFiles) {

@@ -19,6 +19,8 @@ public enum Overlay: Equatable, Sendable {
   case history(HistoryDialog)
   /// A dataset, before it is written.
   case export(ExportDialog)
+  /// Texts to judge, or what came of it.
+  case judging(JudgingPage)
 }
 
 /// A text under edit inside the program.
@@ -62,6 +64,8 @@ public struct LinePrompt: Equatable, Sendable {
     case exportPath
     /// How rows are derived and divided.
     case exportSetting(ExportSetting)
+    /// How a model is to rewrite the node.
+    case rewriteInstruction(NodeID)
   }
 
   /// What is asked for.

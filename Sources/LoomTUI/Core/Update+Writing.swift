@@ -70,6 +70,7 @@ extension Model {
       return []
     case .control("z"): return [.suspend]
     case .control("l"): return [.repaint]
+    case .control("t"): fairness.showsOriginal.toggle()
     case .enter: editor.buffer.insert("\n")
     case .tab: editor.buffer.insert("\t")
     default: editor.buffer.take(key, width: layout.editorWidth, page: layout.editor.rows - 1)
@@ -125,13 +126,23 @@ extension Model {
     switch purpose {
     case .edit(let id):
       let shown = shownSiblings(of: id)
+      let help = fairness.help(with: id)
       let effects = perform(at: time) { session throws(TreeError) in
-        try session.editAct(id, to: text, shown: shown, took: time - opened, at: time)
+        try session.editAct(
+          id,
+          to: text,
+          with: help,
+          shown: shown,
+          took: time - opened,
+          at: time
+        )
       }
-      return follow(
-        effects,
-        "Kept as a rewrite beside the original; \(keymap.hint(for: .note)) notes why",
-        at: time
+      return showDifference(
+        after: follow(
+          effects,
+          "Kept as a rewrite beside the original; \(keymap.hint(for: .note)) notes why",
+          at: time
+        )
       )
     case .child(let parent):
       let effects = perform(at: time) { session throws(TreeError) in

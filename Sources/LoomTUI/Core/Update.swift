@@ -6,6 +6,7 @@ import TreeModel
 /// - Returns: what the shell is to do, in order.
 public func update(_ model: inout Model, _ event: Event) -> [Effect] {
   let effects = take(event, into: &model)
+  model.returnToJudging()
   model.noteTwins()
   guard let time = event.time else { return effects }
   return effects + model.notePlace(at: time)
@@ -75,6 +76,8 @@ extension Model {
     case .plan(let dialog): return take(key, in: dialog, at: time)
     case .history(let dialog): return take(key, in: dialog, at: time)
     case .export(let dialog): return take(key, in: dialog, at: time)
+    case .judging(let page):
+      if let effects = take(key, on: page, at: time) { return effects }
     case nil: break
     }
     if message?.isError != true || key != .control("c") { message = nil }
@@ -217,6 +220,7 @@ extension Model {
   /// Ends whatever the state: streams are cut and kept, an unfinished text is put aside.
   mutating func leave(at time: Int64) -> [Effect] {
     var effects = interruptAll("The program ended.", at: time)
+    effects += endProposal()
     if case .editor(let editor) = overlay, editor.isChanged {
       effects.append(.keepDraft(editor.buffer.text))
     }

@@ -18,6 +18,7 @@ extension Frame {
     guard rect.rows > 0, rect.columns > 1 else { return }
     let lines = editor.buffer.lines(width: model.layout.editorWidth)
     let place = editor.buffer.place(in: lines)
+    let rect = drawOriginal(of: editor, place.line, of: lines.count, model, in: rect)
     // The text moves by half its height, so that most keys change one line.
     let top = Frame.top(of: place.line, count: lines.count, height: rect.rows)
     editor.buffer.bytes.withUnsafeBufferPointer { bytes in

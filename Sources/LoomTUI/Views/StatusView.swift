@@ -73,6 +73,7 @@ extension Frame {
       case .scale(_, let adapter): "scale of \(quoted(adapter, limit: 40)) = "
       case .exportPath: "write to: "
       case .exportSetting(let setting): "\(setting.rawValue) = "
+      case .rewriteInstruction(let id): "rewrite #\(id) so that: "
       }
     fill(row: row, columns: 0..<columns, role: .plain)
     let start = put(label, row: row, column: 0, limit: columns, role: .key)
@@ -158,7 +159,9 @@ extension Model {
     case .editor(let editor):
       editor.isAsking
         ? "Keep the changes?   y keep   n throw away   Esc go on writing"
-        : "Ctrl-S keep   Esc leave   Ctrl-K cut to the end   Ctrl-Y put back"
+        : original(of: editor) == nil
+          ? "Ctrl-S keep   Esc leave   Ctrl-K cut to the end   Ctrl-Y put back"
+          : "Ctrl-S keep   Esc leave   Ctrl-T original   Ctrl-K cut line   Ctrl-Y put back"
     case .line: "Enter done   Esc back"
     case .models: "Enter choose   Space adapter on, off   Left Right or a number scale   Esc back"
     case .plan: planHints
@@ -166,6 +169,7 @@ extension Model {
       "j k choose   Enter change   x \(planBehind == nil ? "the standard value" : "as for all")   Esc back"
     case .history: "j k older, newer   Enter return to this state   Esc back to now"
     case .export(let dialog): hints(for: dialog)
+    case .judging(let page): hints(on: page)
     }
   }
 }
