@@ -89,7 +89,7 @@ struct Palette {
     case .match: Look(foreground: 16, background: 220)
     case .control: Look(style: reverse, foreground: 130)
     case .key: Look(style: bold)
-    case .heading: Look(style: bold | underline)
+    case .heading, .changed: Look(style: bold | underline)
     case .selected: Look(style: bold, foreground: 231, background: 25)
     }
   }
@@ -114,7 +114,7 @@ struct Palette {
     case .match: Look(foreground: 0, background: 3)
     case .control: Look(style: reverse, foreground: 5)
     case .key: Look(style: bold)
-    case .heading: Look(style: bold | underline)
+    case .heading, .changed: Look(style: bold | underline)
     case .selected: Look(foreground: 0, background: 6)
     }
   }
@@ -128,7 +128,7 @@ struct Palette {
     case .barStrong, .error, .selected: Look(style: reverse | bold)
     case .current, .good, .bad, .bookmark, .unseen, .key: Look(style: bold)
     case .match, .control: Look(style: underline)
-    case .heading: Look(style: bold | underline)
+    case .heading, .changed: Look(style: bold | underline)
     }
   }
 

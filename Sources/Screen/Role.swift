@@ -45,4 +45,6 @@ public enum Role: UInt8, CaseIterable, Sendable {
   case input
   /// A pointed-at line of a list.
   case selected
+  /// Words that one of two texts has and the other has not.
+  case changed
 }

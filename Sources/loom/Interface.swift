@@ -84,6 +84,7 @@ private struct Desk {
       seed: UInt64.random(in: 0...(.max)),
       now: currentTime()
     )
+    model.shufflesBranches = configuration.judging.shuffle.value
     model.greet(
       opened.recovery,
       drafts: drafts(beside: path),

@@ -6,12 +6,14 @@ extension Generation {
   /// The record of a request that is about to be sent: no finish yet.
   ///
   /// `continuesText` is the backend's; where it is false in text mode, the instruction that was
-  /// added is part of the record. `promptSHA256` is computed from the request if not given.
+  /// added is part of the record. `promptSHA256` is computed from the request if not given. `order`
+  /// is the completion's place among those that one act asked for, from 0, if they were shuffled.
   public convenience init(
     backend: String,
     request: CompletionRequest,
     continuesText: Bool = true,
-    promptSHA256: String? = nil
+    promptSHA256: String? = nil,
+    order: Int? = nil
   ) {
     var parameters = request.parameters.jsonMembers
     if case .text = request.input, !continuesText {
@@ -23,7 +25,8 @@ extension Generation {
       adapters: request.adapters.map { Adapter(name: $0.name, scale: $0.scale) },
       parameters: RawJSON("{" + parameters.joined(separator: ",") + "}"),
       promptSHA256: promptSHA256 ?? request.promptSHA256,
-      cut: request.leftOut > 0 ? request.leftOut : nil
+      cut: request.leftOut > 0 ? request.leftOut : nil,
+      extra: order.map { RawJSON("{\"order\":\($0)}") }
     )
   }
 }

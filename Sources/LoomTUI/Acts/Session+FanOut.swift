@@ -7,6 +7,8 @@ public struct PlannedCompletion: Equatable, Sendable {
   public let backend: BackendInfo
   /// What for.
   public let request: CompletionRequest
+  /// Its place among those that the act asks for, from 0; nil unless they were shuffled.
+  public internal(set) var order: Int?
 
   /// Creates one.
   public init(backend: BackendInfo, request: CompletionRequest) {
@@ -20,7 +22,7 @@ extension Session {
   ///
   /// `general` are the settings that a part takes its other parameters from. Parts whose backend is
   /// not among `backends` are left out. A shuffled plan's order is drawn from `random` like the
-  /// seeds, and is kept nowhere but in the order of the new siblings.
+  /// seeds; see `inRandomOrder(using:)`.
   public func completions(
     of plan: FanOutPlan,
     at id: NodeID?,
@@ -35,8 +37,7 @@ extension Session {
       work += completionRequests(settings.branches, at: id, settings, backend, using: &random)
         .map { PlannedCompletion(backend: backend, request: $0) }
     }
-    if plan.isShuffled { work.shuffle(using: &random) }
-    return work
+    return plan.isShuffled ? work.inRandomOrder(using: &random) : work
   }
 
   /// The completions that compare adapters at `id`: `count` times the base model and each adapter.
@@ -72,7 +73,8 @@ extension Session {
         Generation(
           backend: $0.backend.name,
           request: $0.request,
-          continuesText: $0.backend.continuesText
+          continuesText: $0.backend.continuesText,
+          order: $0.order
         )
       },
       at: time

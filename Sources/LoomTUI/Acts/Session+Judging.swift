@@ -54,11 +54,12 @@ extension Session {
   /// The act that writes a person's version of a node beside it, with the vote that records it.
   ///
   /// The rewrite stands right after the original and is linked to it; the text is kept byte for
-  /// byte. `note` tells why.
+  /// byte. `note` tells why, `help` which model proposed it.
   public func rewriteAct(
     of id: NodeID,
     text: String,
     note: String? = nil,
+    with help: RewriteHelp? = nil,
     shown: [NodeID] = [],
     took: Int64? = nil,
     at time: Int64
@@ -74,6 +75,7 @@ extension Session {
       created: time
     )
     node.note = note
+    node.extra = help?.record
     node.seen = time
     let vote = Vote(
       id: nextVote,
@@ -96,15 +98,20 @@ extension Session {
   ///
   /// A person's own node changes in place. Words that a model or another program wrote stay, and a
   /// rewrite is made beside them.
+  /// With `help`, what a model proposed, it is a rewrite in any case.
   public func editAct(
     _ id: NodeID,
     to text: String,
+    with help: RewriteHelp? = nil,
     shown: [NodeID] = [],
     took: Int64? = nil,
     at time: Int64
   ) throws(TreeError) -> Transaction? {
     guard let node = tree[id] else { throw .noSuchNode(id) }
     guard !node.text.utf8.elementsEqual(text.utf8) else { return nil }
+    if let help {
+      return try rewriteAct(of: id, text: text, with: help, shown: shown, took: took, at: time)
+    }
     switch node.kind {
     case .completion, .imported:
       return try rewriteAct(of: id, text: text, shown: shown, took: took, at: time)

@@ -21,7 +21,9 @@ extension Configuration {
         root,
         named: "the file",
         path: path,
-        valid: ["defaults", "backends", "plans", "presets", "keys", "display", "session"]
+        valid: [
+          "defaults", "backends", "plans", "presets", "keys", "display", "session", "judging",
+        ]
       )
       if let item = root["defaults"] {
         try configuration.readDefaults(tables.subtable("defaults", item))
@@ -40,6 +42,9 @@ extension Configuration {
       }
       if let item = root["session"] {
         try configuration.readSession(tables.subtable("session", item))
+      }
+      if let item = root["judging"] {
+        try configuration.readJudging(tables.subtable("judging", item))
       }
     }
     try configuration.addStandardBackends(environment)

@@ -46,6 +46,7 @@ extension Configuration {
     add("display.view", display.view) { jsonString($0.rawValue) }
     add("session.backups", session.backups) { "\($0)" }
     add("session.backup_megabytes", session.backupMegabytes) { "\($0)" }
+    add("judging.shuffle", judging.shuffle) { "\($0)" }
     func addManaged(_ server: ManagedServer, _ prefix: String) {
       add(prefix + "model_file", server.modelFile, text)
       add(prefix + "adapter_files", server.adapterFiles) {

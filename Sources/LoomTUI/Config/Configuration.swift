@@ -154,6 +154,8 @@ public struct Configuration: Equatable, Sendable {
   public var display = Display()
   /// What is kept beside a session.
   public var session = Keeping()
+  /// How judging is kept fair.
+  public var judging = Judging()
 
   /// Creates a configuration with the standard values and no backend.
   public init(path: String) { self.path = path }

@@ -104,6 +104,8 @@ public struct Model: Sendable {
 
   /// A prefix that was pressed, until its key comes.
   var pendingKeys: KeySequence = []
+  /// Rating flow, comparing, shuffling and proposals.
+  var fairness = Fairness()
   /// What lies over the tree.
   public internal(set) var overlay: Overlay?
   /// The earlier state that the list of acts shows.

@@ -25,6 +25,8 @@ public enum Overlay: Equatable, Sendable {
   case info(InfoDialog)
   /// The presets, and the one pointed at.
   case presets(selected: Int)
+  /// Texts to judge, or what came of it.
+  case judging(JudgingPage)
 }
 
 /// A text under edit inside the program.
@@ -76,6 +78,8 @@ public struct LinePrompt: Equatable, Sendable {
     case exportPath
     /// How rows are derived and divided.
     case exportSetting(ExportSetting)
+    /// How a model is to rewrite the node.
+    case rewriteInstruction(NodeID)
   }
 
   /// What is asked for.

@@ -45,6 +45,12 @@ public struct Picture: Sendable {
       frame.drawHelp(model, scroll: scroll)
       return
     }
+    if case .judging(let page) = model.overlay, page.isFullScreen {
+      outline = nil
+      frame.clear()
+      frame.drawJudging(page, model)
+      return
+    }
     let layout = model.layout
     let shown = model.shown
     if model.shownView != .map { map = nil }
@@ -104,6 +110,7 @@ public struct Picture: Sendable {
   private mutating func drawBeside(_ model: Model, _ shown: Model, _ layout: Layout) {
     switch model.overlay {
     case .editor(let editor):
+      if model.showsOriginalBeside(editor) { outline = nil }
       frame.drawEditor(editor, model, header: layout.header, in: layout.editor)
     case .models(let picker): frame.drawModels(picker, model)
     case .parameters(let selected): frame.drawParameters(selected: selected, model)
@@ -114,7 +121,8 @@ public struct Picture: Sendable {
     case .info(let dialog): frame.drawInfo(dialog, model)
     case .presets(let selected): frame.drawPresets(selected: selected, model)
     case .line(let prompt): drawBehind(prompt, model, layout)
-    case .help, nil: drawPath(model, layout)
+    case .judging(.difference(let rewrite)): frame.drawDifference(of: rewrite, model)
+    case .help, .judging, nil: drawPath(model, layout)
     }
   }
 
@@ -149,7 +157,7 @@ public struct Picture: Sendable {
   /// What a line prompt was asked from stays in sight.
   private mutating func drawBehind(_ prompt: LinePrompt, _ model: Model, _ layout: Layout) {
     switch prompt.purpose {
-    case .search, .filter, .command: drawPath(model, layout)
+    case .search, .filter, .command, .rewriteInstruction: drawPath(model, layout)
     case .parameter(let parameter):
       let selected = Parameter.allCases.firstIndex(of: parameter) ?? 0
       frame.drawParameters(selected: selected, model)

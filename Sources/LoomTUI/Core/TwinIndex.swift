@@ -164,7 +164,7 @@ extension Generation {
   }
 
   /// The seed among the parameters, as it was written.
-  private var seed: Substring? {
+  var seed: Substring? {
     // A quotation mark inside a text has a backslash before it, so this is never part of one.
     guard let text = parameters?.text,
       let found = text.firstRange(of: ",\"seed\":") ?? text.firstRange(of: "{\"seed\":")

@@ -30,6 +30,7 @@ extension Model {
     until part: TextPart? = nil,
     at time: Int64
   ) -> [Effect] {
+    let work = displayOrder(of: work, isFan: isFan)
     if let parent, session.tree[parent]?.isStreaming == true {
       say("This branch still streams; \(keymap.hint(for: .cancel)) ends it, then generate from it")
       return []
@@ -99,7 +100,8 @@ extension Model {
     let record = Generation(
       backend: backend.name,
       request: work[0].request,
-      continuesText: backend.continuesText
+      continuesText: backend.continuesText,
+      order: generation.order
     )
     guard let entry = try? session.finish(node.id, generation: record, at: time) else { return [] }
     return self.record(entry, changesShape: false) + start([(node.id, work[0])], at: time)
@@ -107,7 +109,7 @@ extension Model {
 
   /// Takes what a running completion tells; what comes after its end is ignored.
   mutating func take(_ event: CompletionEvent, of id: RequestID, at time: Int64) -> [Effect] {
-    guard runs[id] != nil else { return [] }
+    guard runs[id] != nil else { return takeProposal(event, of: id) }
     if case .notice(let text) = event { say(text) }
     if case .waiting(let wait) = event { note(wait, of: id, at: time) }
     noteUnsaved(event, at: time)

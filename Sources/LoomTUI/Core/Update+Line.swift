@@ -28,7 +28,7 @@ extension Model {
   /// What a line prompt goes back to.
   private func underneath(_ prompt: LinePrompt) -> Overlay? {
     switch prompt.purpose {
-    case .search, .filter, .command: nil
+    case .search, .filter, .command, .rewriteInstruction: nil
     case .parameter(let parameter):
       .parameters(selected: Parameter.allCases.firstIndex(of: parameter) ?? 0)
     case .scale: pickerBehind.map(Overlay.models)
@@ -47,6 +47,7 @@ extension Model {
     case .scale(let backend, let adapter):
       setScale(adapter, of: backend, to: text)
       return []
+    case .rewriteInstruction(let id): return propose(id, as: text, at: time)
     case .exportPath:
       if case .export(var dialog) = overlay, !text.isEmpty {
         dialog.path = text

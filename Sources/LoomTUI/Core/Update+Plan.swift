@@ -71,8 +71,10 @@ extension Model {
       complain("No backend is called \(name); \(keymap.hint(for: .plan)) changes the plan")
       return []
     }
+    var drawn = plan
+    drawn.isShuffled = plan.isShuffled && fairness.shuffles
     let work = session.completions(
-      of: plan,
+      of: drawn,
       at: cursor,
       with: settings,
       backends: backends,

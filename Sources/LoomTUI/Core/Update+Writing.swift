@@ -98,6 +98,7 @@ extension Model {
       if !editor.buffer.undo() { say("Nothing to take back in this text") }
     case .control("^"), .alt("_"):
       if !editor.buffer.redo() { say("Nothing to bring back in this text") }
+    case .control("t") where original(of: editor) != nil: fairness.showsOriginal.toggle()
     case .control("t"): retarget(&editor)
     case .enter: editor.buffer.insert("\n")
     case .tab: editor.buffer.insert("\t")
@@ -162,13 +163,23 @@ extension Model {
     switch purpose {
     case .edit(let id):
       let shown = shownSiblings(of: id)
+      let help = fairness.help(with: id)
       let effects = perform(at: time) { session throws(TreeError) in
-        try session.editAct(id, to: text, shown: shown, took: time - opened, at: time)
+        try session.editAct(
+          id,
+          to: text,
+          with: help,
+          shown: shown,
+          took: time - opened,
+          at: time
+        )
       }
-      return follow(
-        effects,
-        "Kept as a rewrite beside the original; \(keymap.hint(for: .note)) notes why",
-        at: time
+      return showDifference(
+        after: follow(
+          effects,
+          "Kept as a rewrite beside the original; \(keymap.hint(for: .note)) notes why",
+          at: time
+        )
       )
     case .child(let parent):
       let effects = perform(at: time) { session throws(TreeError) in

@@ -6,6 +6,7 @@ import TreeModel
 /// - Returns: what the shell is to do, in order.
 public func update(_ model: inout Model, _ event: Event) -> [Effect] {
   let effects = take(event, into: &model)
+  model.returnToJudging()
   model.noteTwins()
   model.noteViews()
   guard let time = event.time else { return effects }
@@ -80,6 +81,8 @@ extension Model {
     case .tokens: return takeInTokens(key, at: time)
     case .info: return takeInInfo(key)
     case .presets(let selected): return takeInPresets(key, selected: selected)
+    case .judging(let page):
+      if let effects = take(key, on: page, at: time) { return effects }
     case nil: break
     }
     if message?.isError != true || key != .control("c") { message = nil }
@@ -235,6 +238,7 @@ extension Model {
   /// Ends whatever the state: streams are cut and kept, an unfinished text is put aside.
   mutating func leave(at time: Int64) -> [Effect] {
     var effects = interruptAll("The program ended.", at: time)
+    effects += endProposal()
     if case .editor(let editor) = overlay, editor.isChanged {
       effects.append(
         .keepDraft(Draft(purpose: editor.purpose, text: editor.buffer.text), isLast: true)

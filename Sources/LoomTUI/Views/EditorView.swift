@@ -9,6 +9,7 @@ extension Frame {
     guard rect.rows > 0, rect.columns > 1 else { return }
     let lines = editor.buffer.lines(width: model.layout.editorWidth)
     let place = editor.buffer.place(in: lines)
+    let rect = drawOriginal(of: editor, place.line, of: lines.count, model, in: rect)
     // The text moves by half its height, so that most keys change one line.
     let top = Frame.top(of: place.line, count: lines.count, height: rect.rows)
     editor.buffer.bytes.withUnsafeBufferPointer { bytes in
@@ -66,7 +67,7 @@ extension Editor {
   func title(in model: Model) -> String { purpose.title(in: model) }
 
   /// The keys most wanted while writing, as many as there is room for.
-  func hints(columns: Int) -> String {
+  func hints(hasOriginal: Bool, columns: Int) -> String {
     if isAsking { return "Keep the changes?   y keep   n throw away   Esc go on writing" }
     if isPrefixed { return "Ctrl-X   Ctrl-E open the text in $EDITOR   Esc back" }
     var text = ""
@@ -74,6 +75,7 @@ extension Editor {
     if case .context(_, from: let id) = purpose {
       parts.append("Ctrl-T " + (id == nil ? "from here down" : "whole session"))
     }
+    if hasOriginal { parts.append("Ctrl-T original") }
     for part in parts + [
       "Ctrl-_ undo", "Alt-_ redo", "Ctrl-K cut", "Ctrl-Y put back",
       "Ctrl-X Ctrl-E $EDITOR", "Alt-B Alt-F words",

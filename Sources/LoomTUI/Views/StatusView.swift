@@ -74,6 +74,7 @@ extension Frame {
       case .scale(_, let adapter): "scale of \(quoted(adapter, limit: 40)) = "
       case .exportPath: "write to: "
       case .exportSetting(let setting): "\(setting.rawValue) = "
+      case .rewriteInstruction(let id): "rewrite #\(id) so that: "
       }
     fill(row: row, columns: 0..<columns, role: .plain)
     let start = put(label, row: row, column: 0, limit: columns, role: .key)
@@ -160,7 +161,8 @@ extension Model {
   private func hints(for overlay: Overlay) -> String {
     switch overlay {
     case .help: "j k scroll   any other key goes back"
-    case .editor(let editor): editor.hints(columns: size.columns - 2)
+    case .editor(let editor):
+      editor.hints(hasOriginal: original(of: editor) != nil, columns: size.columns - 2)
     case .line: "Enter done   Esc back"
     case .models: "Enter choose   Space adapter on, off   Left Right or a number scale   Esc back"
     case .plan: planHints
@@ -171,6 +173,7 @@ extension Model {
     case .tokens: "h l token   j k line   w b unsure   Tab pick   Enter 1-9 branch   Esc back"
     case .info: "j k Space scroll   Esc back"
     case .presets: "j k choose   Enter use it   Esc back"
+    case .judging(let page): hints(on: page)
     }
   }
 }

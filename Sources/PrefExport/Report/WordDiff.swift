@@ -3,34 +3,40 @@
 /// A word is a run of characters that are not white space, with the white space behind it. Scripts
 /// that put no spaces between words (Han, kana, Thai, Lao, Khmer, Burmese) are compared by character.
 /// White space behind a word makes no difference, but each text keeps its own.
-struct WordDiff: Equatable {
+public struct WordDiff: Equatable, Sendable {
   /// Where a stretch of text is.
-  enum Side: Equatable {
-    case both, old, new
+  public enum Side: Equatable, Sendable {
+    /// In both texts.
+    case both
+    /// In the old one alone.
+    case old
+    /// In the new one alone.
+    case new
   }
 
   /// A stretch of text.
-  struct Piece: Equatable {
-    let side: Side
+  public struct Piece: Equatable, Sendable {
+    /// Which of the texts it is in.
+    public let side: Side
     /// The old text's words; empty if they are in the new one alone.
-    var old = ""
+    public internal(set) var old = ""
     /// The new text's words; empty if they are in the old one alone.
-    var new = ""
+    public internal(set) var new = ""
 
     /// The words for both texts in one: with the white space that either has.
-    var text: String { old.utf8.count > new.utf8.count ? old : new }
+    public var text: String { old.utf8.count > new.utf8.count ? old : new }
   }
 
   /// The most characters of a text that are compared; the comparison takes their product as time.
-  static let mostCharacters = 2_400
+  public static let mostCharacters = 2_400
 
   /// The pieces in reading order; where both differ, the old one first.
-  private(set) var pieces: [Piece] = []
+  public private(set) var pieces: [Piece] = []
   /// Words in common, twice, over all words; 1 for equal texts, 0 for texts that share none.
-  private(set) var likeness = 1.0
+  public private(set) var likeness = 1.0
 
   /// Compares the first `mostCharacters` characters.
-  init(from old: String, to new: String) {
+  public init(from old: String, to new: String) {
     let old = WordDiff.words(of: old)
     let new = WordDiff.words(of: new)
     guard !old.isEmpty || !new.isEmpty else { return }
