@@ -41,8 +41,15 @@ extension Configuration {
     }
     add("defaults.continue_instruction", defaults.continueInstruction, text)
     add("display.tree_width", display.treeWidth) { $0.map { "\($0)" } ?? "(by the screen)" }
+    add("display.colors", display.colors) { jsonString($0.rawValue) }
+    add("display.background", display.background) { jsonString($0.rawValue) }
+    add("display.mouse", display.mouse) { "\($0)" }
+    add("display.title", display.title) { "\($0)" }
     add("session.backups", session.backups) { "\($0)" }
     add("session.backup_megabytes", session.backupMegabytes) { "\($0)" }
+    for (name, hook) in [("on_fold", hooks.onFold), ("on_export", hooks.onExport)] {
+      if hook.value != nil { add("hooks." + name, hook) { $0.map(jsonString) } }
+    }
     func addManaged(_ server: ManagedServer, _ prefix: String) {
       add(prefix + "model_file", server.modelFile, text)
       add(prefix + "adapter_files", server.adapterFiles) {

@@ -112,6 +112,8 @@ public struct Model: Sendable {
 
   /// A prefix that was pressed, until its key comes.
   var pendingKeys: KeySequence = []
+  /// How the program behaves towards the person.
+  var feel = Feel()
   /// What lies over the tree.
   public internal(set) var overlay: Overlay?
   /// The earlier state that the list of acts shows.

@@ -30,16 +30,18 @@ public struct Picture: Sendable {
 
   /// Draws `model`.
   public mutating func draw(_ model: Model) {
-    if frame.size != model.size {
-      frame = Frame(size: model.size)
+    let size = model.fullSize
+    if frame.size != size {
+      frame = Frame(size: size)
       outline = nil
     }
     frame.cursor = nil
     guard model.size.rows > 0, model.size.columns > 0 else { return }
-    if case .help(let scroll) = model.overlay {
+    if case .help(let dialog) = model.overlay {
       outline = nil
       frame.clear()
-      frame.drawHelp(model, scroll: scroll)
+      frame.drawHelp(dialog, model)
+      frame.drawTour(model)
       return
     }
     let layout = model.layout
@@ -49,7 +51,10 @@ public struct Picture: Sendable {
     drawBeside(model, shown, layout)
     frame.drawStatus(model, in: layout.status)
     frame.drawMessage(model, in: layout.message)
+    frame.drawTour(model)
+    if frame.drawPopup(model, layout) { outline = nil }
     // A long sentence takes rows of the tree pane.
+    if case .question = model.overlay { outline = nil }
     if model.message != nil || model.saveProblem != nil { outline = nil }
   }
 
@@ -100,7 +105,7 @@ public struct Picture: Sendable {
     case .export(let dialog): frame.drawExport(dialog, model)
     case .history(let dialog): frame.drawHistory(dialog, model, shown)
     case .line(let prompt): drawBehind(prompt, model, layout)
-    case .help, nil: drawPath(model, layout)
+    case .help, .question, nil: drawPath(model, layout)
     }
   }
 
@@ -113,7 +118,7 @@ public struct Picture: Sendable {
   /// What a line prompt was asked from stays in sight.
   private mutating func drawBehind(_ prompt: LinePrompt, _ model: Model, _ layout: Layout) {
     switch prompt.purpose {
-    case .search, .command: drawPath(model, layout)
+    case .search, .command, .copyPath: drawPath(model, layout)
     case .parameter(let parameter):
       let selected = Parameter.allCases.firstIndex(of: parameter) ?? 0
       frame.drawParameters(selected: selected, model)

@@ -5,7 +5,9 @@ import TreeModel
 ///
 /// - Returns: what the shell is to do, in order.
 public func update(_ model: inout Model, _ event: Event) -> [Effect] {
+  let wasPlain = model.overlay == nil && model.pendingKeys.isEmpty
   let effects = take(event, into: &model)
+  model.followTour(event, wasPlain: wasPlain)
   model.noteTwins()
   guard let time = event.time else { return effects }
   return effects + model.notePlace(at: time)
@@ -18,12 +20,16 @@ private func take(_ event: Event, into model: inout Model) -> [Effect] {
   case .input(.paste(let text), let time):
     return model.take(paste: text, at: time)
   case .input(.resized(let size), _):
-    model.size = size
+    model.resize(to: size)
     return []
   case .input(.closed, let time):
     return model.leave(at: time)
-  case .input(.acknowledged, _):
+  case .input(.acknowledged, _), .input(.restyled, _):
     return []
+  case .input(.mouse(let mouse), let time):
+    return model.take(mouse, at: time)
+  case .input(.line(let line), let time):
+    return model.take(line: line, at: time)
   case .completion(let id, let event, let time):
     return model.take(event, of: id, at: time)
   case .catalog(let id, let result):
@@ -50,6 +56,9 @@ private func take(_ event: Event, into model: inout Model) -> [Effect] {
   case .exported(let outcome):
     model.takeExport(outcome)
     return []
+  case .copied(let outcome):
+    model.take(outcome)
+    return []
   case .painted(let time):
     return model.noteSeen(at: time)
   case .logging(let path):
@@ -66,8 +75,9 @@ private func take(_ event: Event, into model: inout Model) -> [Effect] {
 
 extension Model {
   mutating func take(_ key: Key, at time: Int64) -> [Effect] {
+    if openHelp(for: key) { return [] }
     switch overlay {
-    case .help(let scroll): return takeInHelp(key, scroll: scroll)
+    case .help(let dialog): return take(key, in: dialog)
     case .editor(let editor): return take(key, in: editor, at: time)
     case .line(let prompt): return take(key, in: prompt, at: time)
     case .models(let picker): return take(key, in: picker)
@@ -75,9 +85,11 @@ extension Model {
     case .plan(let dialog): return take(key, in: dialog, at: time)
     case .history(let dialog): return take(key, in: dialog, at: time)
     case .export(let dialog): return take(key, in: dialog, at: time)
+    case .question(let question): return take(key, in: question)
     case nil: break
     }
     if message?.isError != true || key != .control("c") { message = nil }
+    if showPopup(for: key) { return [] }
     let sequence = pendingKeys + [key]
     pendingKeys = []
     let command: Command
@@ -85,8 +97,10 @@ extension Model {
     case .command(let found): command = found
     case .prefix:
       pendingKeys = sequence
+      feel.popup.wait(from: time)
       return []
     case .nothing:
+      feel.popup.close()
       if sequence.count > 1 {
         if key != .escape {
           say("\(sequence.name) does nothing; \(keymap.hint(for: .help)) shows the keys")
@@ -100,6 +114,8 @@ extension Model {
       }
       return []
     }
+    feel.popup.close()
+    note(use: command)
     return run(command, at: time)
   }
 
@@ -113,6 +129,7 @@ extension Model {
       overlay = .editor(editor)
     case .line(var prompt):
       prompt.buffer.insert(text.replacing("\n", with: " "))
+      if prompt.purpose == .command { refreshCompletion(of: prompt.buffer.text) }
       overlay = .line(prompt)
     default:
       say("Pasting goes into an editor: press \(keymap.hint(for: .addChild)) first")
@@ -194,7 +211,7 @@ extension Model {
       return [.fold]
     case .log: return toggleLog()
     case .help:
-      overlay = .help(scroll: 0)
+      openHelp()
       return []
     case .suspend: return [.suspend]
     case .quit: return quit(at: time)

@@ -25,14 +25,11 @@ public struct Keymap: Equatable, Sendable {
   private var commands: [KeySequence: Command] = [:]
   /// The keys of each command, in the order they were given.
   private var keys: [Command: [KeySequence]] = [:]
-  /// The keys most wanted while reading, in one line; put together once, for it is in every picture.
-  public private(set) var reminder = ""
 
   /// The map of the command table.
   public static let standard: Keymap = {
     var map = Keymap()
     for row in CommandRow.table { map.bind(row.keys, to: row.command) }
-    map.reminder = map.mostWanted
     return map
   }()
 
@@ -60,7 +57,6 @@ public struct Keymap: Equatable, Sendable {
       unbind(command)
       bind(wanted, to: command)
     }
-    reminder = mostWanted
   }
 
   private init() {}
@@ -109,14 +105,6 @@ public struct Keymap: Equatable, Sendable {
     keys(for: command).first?.name ?? ":\(command.rawValue)"
   }
 
-  private var mostWanted: String {
-    let wanted: [(Command, String)] = [
-      (.generate, "generate"), (.rateUpNext, "good"), (.rateDownNext, "bad"), (.edit, "rewrite"),
-      (.undo, "undo"), (.export, "export"), (.help, "all keys"), (.quit, "quit"),
-    ]
-    return wanted.map { "\(hint(for: $0.0)) \($0.1)" }.joined(separator: "   ")
-  }
-
   private static func suggestions(for name: String) -> [String] {
     let start = name.prefix(3)
     return Command.allCases.map(\.rawValue).filter { $0.hasPrefix(start) || $0.contains(name) }
@@ -125,7 +113,7 @@ public struct Keymap: Equatable, Sendable {
 
 extension [Key] {
   /// Whether one of two sequences begins with the other, so that they cannot both be keys.
-  fileprivate func overlaps(_ other: [Key]) -> Bool {
+  func overlaps(_ other: [Key]) -> Bool {
     starts(with: other) || other.starts(with: self)
   }
 }
