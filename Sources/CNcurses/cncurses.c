@@ -26,6 +26,12 @@ static int is_entering;
 static const char paste_on[] = "\033[?2004h";
 static const char paste_off[] = "\033[?2004l";
 
+// What more was asked of the terminal: the bytes that ask for it, and those that take it back.
+static char extra_on[1024];
+static size_t extra_on_length;
+static char extra_off[64];
+static size_t extra_off_length;
+
 // Larger than any screen; a line discipline can claim 65,535 x 65,535.
 enum { MOST_ROWS = 500, MOST_COLUMNS = 1000 };
 
@@ -81,6 +87,7 @@ static void collect_capability(const char *name) {
 static void note_restoration(void) {
   collected_length = 0;
   for (const char *c = paste_off; *c != 0; c++) collect(*c);
+  for (size_t i = 0; i < extra_off_length; i++) collect(extra_off[i]);
   collect_capability("sgr0");
   collect_capability("rmkx");
   collect_capability("cnorm");
@@ -128,6 +135,7 @@ static void leave(void) {
     reset_shell_mode();  // endwin() would leave a screen that was not entered
   } else {
     cncurses_write(paste_off, sizeof paste_off - 1);
+    cncurses_write(extra_off, extra_off_length);
     endwin();
   }
   is_entering = 0;
@@ -248,7 +256,10 @@ void cncurses_clear_screen(void) {
   clearok(curscr, TRUE);
   wnoutrefresh(stdscr);
   doupdate();
-  if (is_entering) cncurses_write(paste_on, sizeof paste_on - 1);
+  if (is_entering) {
+    cncurses_write(paste_on, sizeof paste_on - 1);
+    cncurses_write(extra_on, extra_on_length);
+  }
   is_entering = 0;
   cncurses_is_writing = 0;
 }
@@ -258,6 +269,15 @@ void cncurses_send(const uint8_t *bytes, size_t count) {
   cncurses_is_writing = 1;
   cncurses_write((const char *)bytes, count);
   cncurses_is_writing = 0;
+}
+
+void cncurses_set_extras(const uint8_t *on, size_t on_count, const uint8_t *off, size_t off_count) {
+  if (screen == NULL || on_count > sizeof extra_on || off_count > sizeof extra_off) return;
+  memcpy(extra_on, on, on_count);
+  extra_on_length = on_count;
+  memcpy(extra_off, off, off_count);
+  extra_off_length = off_count;
+  note_restoration();
 }
 
 void cncurses_request_status(void) {

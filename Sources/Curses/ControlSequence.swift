@@ -11,6 +11,8 @@ struct ControlSequence: Equatable {
   var isShort: Bool
   /// All its bytes.
   var length: Int
+  /// What stands in an OSC, a DCS and the like, without its frame; empty in others.
+  var string: ArraySlice<UInt8> = []
 
   /// What came of parsing.
   enum Result: Equatable {
@@ -46,6 +48,11 @@ struct ControlSequence: Equatable {
     let parameters = body.prefix(limit).prefix { (0x20..<0x40).contains($0) }
     guard let final = body.dropFirst(parameters.count).first else { return .unfinished }
     guard (0x40..<0x7F).contains(final) else { return .none }
+    // The mouse as X10 sent it: three bytes follow, whatever they are.
+    if final == UInt8(ascii: "M"), parameters.isEmpty {
+      guard body.count >= 4 else { return .unfinished }
+      return .complete(Self(final: 0, parameters: [], isShort: false, length: 6))
+    }
     return .complete(
       Self(
         final: final,
@@ -66,21 +73,48 @@ struct ControlSequence: Equatable {
     )
   }
 
-  /// OSC, DCS, APC, PM: answers to questions that we never ask.
-  ///
-  /// All of it is skipped.
+  /// OSC, DCS, APC, PM: answers, of which only that about the background was asked for.
   private static func parseString(_ body: ArraySlice<UInt8>) -> Result {
+    func whole(_ end: Int, _ frame: Int) -> Result {
+      let length = 2 + end + frame - body.startIndex
+      return .complete(
+        Self(final: 0, parameters: [], isShort: false, length: length, string: body[..<end])
+      )
+    }
     for index in body.indices.prefix(limit) {
-      if body[index] == 0x07 { return skipped(index + 1 - body.startIndex) }
+      if body[index] == 0x07 { return whole(index, 1) }
       guard body[index] == 0x1B else { continue }
       guard index + 1 < body.endIndex else { return .unfinished }
-      return body[index + 1] == UInt8(ascii: "\\") ? skipped(index + 2 - body.startIndex) : .none
+      return body[index + 1] == UInt8(ascii: "\\") ? whole(index, 2) : .none
     }
     return body.count < limit ? .unfinished : .none
   }
 
-  private static func skipped(_ count: Int) -> Result {
-    .complete(Self(final: 0, parameters: [], isShort: false, length: 2 + count))
+  /// The background that an answer to OSC 11 names.
+  var background: Background? {
+    guard string.starts(with: "11;".utf8) else { return nil }
+    return Background(answer: String(decoding: string.dropFirst(3), as: UTF8.self))
+  }
+
+  /// What a report of the mouse in xterm's form 1006 means to us: `ESC [ < button ; column ; row M`.
+  private var mouse: Input? {
+    let numbers = parameters.dropFirst().split(
+      separator: UInt8(ascii: ";"),
+      omittingEmptySubsequences: false
+    ).map { Int(String(decoding: $0, as: UTF8.self)) }
+    guard final == UInt8(ascii: "M"), numbers.count == 3, let button = numbers[0],
+      let column = numbers[1], let row = numbers[2], (1...10_000).contains(column),
+      (1...10_000).contains(row)
+    else { return nil }
+    let act: Mouse.Act
+    // Shift, Meta and Control are 4, 8 and 16; a move is 32.
+    switch button & ~0b11100 {
+    case 0: act = .press
+    case 64: act = .wheelUp
+    case 65: act = .wheelDown
+    default: return nil
+    }
+    return .mouse(Mouse(act, row: row - 1, column: column - 1))
   }
 
   /// Whether a paste begins here.
@@ -92,6 +126,7 @@ struct ControlSequence: Equatable {
   ///
   /// Modifiers of keys are dropped: Shift and Up is Up.
   var input: Input? {
+    if parameters.first == UInt8(ascii: "<") { return mouse }
     if isShort { return Self.keypad(final).map(Input.key) }
     if parameters == [UInt8(ascii: "[")] {
       let number = Int(final) - 0x40

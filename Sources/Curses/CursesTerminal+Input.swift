@@ -21,9 +21,14 @@ extension CursesTerminal {
       if !waiting.isEmpty { return waiting.removeFirst() }
       if let input = decoder.next() {
         if case .paste = input, !decoder.isInPaste { cncurses_set_timer(0) }
+        if input == .restyled, !takeBackground() { continue }
         return input
       }
       guard !isGone else { return nil }
+      if let deadline = answerDeadline, Self.now > deadline {
+        answerDeadline = nil
+        decoder.expectAnswer(false)
+      }
       if take(waitingFor: 0) { continue }
       if decoder.isInPaste {
         if isPasteLate, let input = decoder.giveUpPaste() { return input }

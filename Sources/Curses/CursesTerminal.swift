@@ -18,6 +18,21 @@ public final class CursesTerminal: Terminal {
   public let signalDescriptor: Int32
 
   var painter: Painter
+  /// How many colours are used.
+  private let depth: ColorDepth
+  /// The terminal's type, as `TERM` names it.
+  private let type: String
+  /// The background that the palette is made for.
+  private var background: Background?
+  /// Whether the person or the environment said what the background is.
+  private let isBackgroundKnown: Bool
+  /// Whether the terminal is yet to be asked for its background: after the first picture.
+  private var asksBackground = false
+  /// When the time for its answer ends, of a steady clock in milliseconds.
+  var answerDeadline: Int64?
+  /// What the window is called; nil while it has its own name.
+  private var title: String?
+  private var hasMouse = false
   var decoder: InputDecoder
   /// Inputs that wait in front of what the decoder holds.
   var waiting: [Input] = []
@@ -33,7 +48,9 @@ public final class CursesTerminal: Terminal {
   var buffer = [UInt8](repeating: 0, count: 65_536)
 
   /// Takes the terminal: the alternate screen, raw input, no echo.
-  public static func open() throws(TerminalError) -> CursesTerminal {
+  public static func open(
+    _ appearance: Appearance = Appearance()
+  ) throws(TerminalError) -> CursesTerminal {
     guard isatty(STDIN_FILENO) == 1 else { throw .inputIsNotATerminal }
     guard isatty(STDOUT_FILENO) == 1 else { throw .outputIsNotATerminal }
     guard let name = getenv("TERM"), name.pointee != 0 else { throw .noTerminalType }
@@ -44,7 +61,12 @@ public final class CursesTerminal: Terminal {
     guard signals >= 0 else { throw .refused(errno: errno) }
     switch cncurses_open() {
     case Int32(CNCURSES_OPENED):
-      return CursesTerminal(isUnicode: isUnicode, signalDescriptor: signals)
+      return CursesTerminal(
+        appearance,
+        type: type,
+        isUnicode: isUnicode,
+        signalDescriptor: signals
+      )
     case let result:
       let code = errno
       cncurses_release_signals()
@@ -56,12 +78,23 @@ public final class CursesTerminal: Terminal {
     }
   }
 
-  private init(isUnicode: Bool, signalDescriptor: Int32) {
+  private init(
+    _ appearance: Appearance,
+    type: String,
+    isUnicode: Bool,
+    signalDescriptor: Int32
+  ) {
     self.isUnicode = isUnicode
     self.signalDescriptor = signalDescriptor
-    let colors = Palette.isColorUnwanted ? 0 : Int(cncurses_start_colors())
+    self.type = type
+    depth = Self.depth(appearance)
+    let said =
+      appearance.background ?? variable("COLORFGBG").flatMap(Background.init(colorVariable:))
+    background = said
+    isBackgroundKnown = said != nil
+    asksBackground = said == nil && depth.isRich && Self.answers(type)
     painter = Painter(
-      palette: Palette(colors: colors).defined(),
+      palette: Palette(depth: depth, background: said).defined(),
       capabilities: .ofTerminal(),
       isUnicode: isUnicode
     )
@@ -86,6 +119,91 @@ public final class CursesTerminal: Terminal {
   package func show(cells: [Cell], size cellsSize: Size, cursor: Frame.Position?) {
     guard !isClosed, !isSuspended else { return }
     painter.paint(cells, size: cellsSize, screen: size, cursor: cursor)
+    // Behind the first picture, which does not wait for it.
+    if asksBackground {
+      asksBackground = false
+      decoder.expectAnswer(true)
+      answerDeadline = Self.now + Self.answerPatience
+      send("\u{1B}]11;?\u{1B}\\")
+    }
+  }
+
+  /// Paints for the background that the terminal named; false if that changes nothing.
+  func takeBackground() -> Bool {
+    answerDeadline = nil
+    guard let found = decoder.background, found != background, !isBackgroundKnown else {
+      return false
+    }
+    background = found
+    painter = Painter(
+      palette: Palette(depth: depth, background: found).defined(),
+      capabilities: .ofTerminal(),
+      isUnicode: isUnicode
+    )
+    return true
+  }
+
+  /// Puts a text on the clipboard of the person's screen (OSC 52), if the terminal does that.
+  ///
+  /// The text is sent in base64, so that nothing in it controls the terminal.
+  public func setClipboard(_ text: String) {
+    guard !isClosed, !isSuspended else { return }
+    send(Array("\u{1B}]52;c;".utf8) + base64(Array(text.utf8)) + [0x07])
+  }
+
+  /// Names the window; the name before comes back with `suspend` and `close`.
+  public func setTitle(_ title: String) {
+    guard !isClosed, Self.hasTitle(type) else { return }
+    let scalars = title.unicodeScalars.lazy.filter {
+      Glyph.isHarmless($0.value) && ($0.isASCII || self.isUnicode)
+    }
+    let shown = String(String.UnicodeScalarView(scalars.prefix(120)))
+    guard shown != self.title else { return }
+    let isFirst = self.title == nil
+    self.title = shown
+    if !isSuspended { send((isFirst ? "\u{1B}[22;0t" : "") + "\u{1B}]2;\(shown)\u{1B}\\") }
+    noteExtras()
+  }
+
+  /// Asks for clicks and the wheel (modes 1000 and 1006), or gives them back to the terminal.
+  public func setMouse(_ isOn: Bool) {
+    guard !isClosed, isOn != hasMouse else { return }
+    hasMouse = isOn
+    if !isSuspended { send(isOn ? Self.mouseOn : Self.mouseOff) }
+    noteExtras()
+  }
+
+  private static let mouseOn = "\u{1B}[?1000h\u{1B}[?1006h"
+  private static let mouseOff = "\u{1B}[?1006l\u{1B}[?1000l"
+
+  /// Has what was asked for taken back whenever the terminal is given back.
+  private func noteExtras() {
+    var on = hasMouse ? Self.mouseOn : ""
+    if let title { on += "\u{1B}[22;0t\u{1B}]2;\(title)\u{1B}\\" }
+    let off = (hasMouse ? Self.mouseOff : "") + (title == nil ? "" : "\u{1B}[23;0t")
+    let (start, end) = (Array(on.utf8), Array(off.utf8))
+    start.withUnsafeBufferPointer { start in
+      end.withUnsafeBufferPointer { end in
+        // An empty array has no address; nothing is read from this one then.
+        var none: UInt8 = 0
+        withUnsafePointer(to: &none) { none in
+          cncurses_set_extras(
+            start.baseAddress ?? none,
+            start.count,
+            end.baseAddress ?? none,
+            end.count
+          )
+        }
+      }
+    }
+  }
+
+  private func send(_ text: String) { send(Array(text.utf8)) }
+
+  private func send(_ bytes: [UInt8]) {
+    bytes.withUnsafeBufferPointer { bytes in
+      if let start = bytes.baseAddress { cncurses_send(start, bytes.count) }
+    }
   }
 
   /// Asks the terminal to say when it has got this far; the answer comes as `.acknowledged`.

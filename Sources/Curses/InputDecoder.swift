@@ -26,6 +26,14 @@ struct InputDecoder {
   private var isFinal = false
   /// Whether the bytes at hand may be the beginning of something longer.
   private(set) var isWaiting = false
+  /// Whether the terminal was asked for its background and has not answered.
+  ///
+  /// Until it has, ESC ] begins its answer, however slowly that comes, and never a key.
+  private(set) var expectsAnswer = false
+  /// Whether the beginning of an answer was dropped, and the rest is to be.
+  private var isInLateAnswer = false
+  /// The background that the terminal named.
+  private(set) var background: Background?
 
   init(
     keys: KeySequences,
@@ -50,6 +58,9 @@ struct InputDecoder {
     isFinal = false
     isWaiting = false
   }
+
+  /// The terminal was asked for its background; or it has had its time, and will not answer.
+  mutating func expectAnswer(_ expects: Bool) { expectsAnswer = expects }
 
   /// Nothing more came: what looked like a beginning is all there is.
   mutating func giveUpWaiting() {
@@ -91,6 +102,7 @@ struct InputDecoder {
 
   private mutating func step() -> Step {
     let byte = bytes[position]
+    if isInLateAnswer { return skipAnswer() }
     if byte == 0x1B { return escape() }
     if let (key, length) = keys.match(bytes[position...]) {
       position += length
@@ -128,14 +140,47 @@ struct InputDecoder {
     switch ControlSequence.parse(rest) {
     case .complete(let found): sequence = found
     case .unfinished where !isFinal: return .more
+    case .unfinished where expectsAnswer && rest[position + 1] == UInt8(ascii: "]"):
+      isInLateAnswer = true
+      position += 2
+      return .nothing
     case .unfinished, .none: return alt()
     }
     position += sequence.length
+    if let found = sequence.background, expectsAnswer {
+      background = found
+      expectsAnswer = false
+      return .input(.restyled)
+    }
     if sequence.isPasteStart {
       isInPaste = true
       return .nothing
     }
     return sequence.input.map { .input($0) } ?? .nothing
+  }
+
+  /// Drops what can be part of an answer to OSC 11, and the end of it.
+  private mutating func skipAnswer() -> Step {
+    let byte = bytes[position]
+    let isPart =
+      (0x30...0x3B).contains(byte) || (0x61...0x66).contains(byte) || (0x41...0x46).contains(byte)
+      || "rgb/#".utf8.contains(byte)
+    if isPart {
+      position += 1
+      return .nothing
+    }
+    isInLateAnswer = false
+    expectsAnswer = false
+    if byte == 0x07 {
+      position += 1
+    } else if byte == 0x1B {
+      guard position + 1 < bytes.count || isFinal else {
+        isInLateAnswer = true
+        return .more
+      }
+      if position + 1 < bytes.count, bytes[position + 1] == UInt8(ascii: "\\") { position += 2 }
+    }
+    return .nothing
   }
 
   /// ESC and a character: Alt.

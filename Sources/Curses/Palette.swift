@@ -2,39 +2,46 @@ import CNcurses
 import Glibc
 import Screen
 
-/// How a role looks: attributes and a colour pair.
+/// How a role looks: attributes and colours.
 struct Look: Equatable {
   /// A sum of `CNCURSES_BOLD` and its like.
   var style: UInt16 = 0
-  /// Numbers of colours; -1 is the terminal's own.
-  var foreground: Int16 = -1
-  var background: Int16 = -1
+  var foreground = Color.own
+  var background = Color.own
   /// The pair that ncurses knows these colours by.
   var pair: Int16 = 0
 
   /// Whether a blank in this look is more than the terminal's own background.
   var showsOnBlank: Bool {
-    background >= 0 || style & UInt16(CNCURSES_REVERSE | CNCURSES_UNDERLINE) != 0
+    background != .own || style & UInt16(CNCURSES_REVERSE | CNCURSES_UNDERLINE) != 0
   }
+
+  /// Whether it is written without ncurses, which knows only numbers.
+  var isDirect: Bool { foreground.isDirect || background.isDirect }
 }
 
 /// Turns roles into attributes.
 ///
-/// Backgrounds other than the terminal's own come with a foreground, and
-/// foregrounds alone have a contrast of more than 3.5 on black and on white, so that one palette
-/// serves dark and light terminals. Views mark everything by characters too: colour only helps.
+/// Backgrounds other than the terminal's own come with a foreground. Where it is known whether the
+/// terminal is dark or light, every colour of text has a contrast of at least 4.5 there; where it is
+/// not, more than 3.5 on black and on white. Views mark everything by characters too: colour only
+/// helps.
 struct Palette {
   /// Looks by the role's raw value.
   let looks: [Look]
   /// Whether a blank in a look shows, by the role's raw value.
   let showsOnBlank: [Bool]
 
-  /// Creates the palette for so many colours; fewer than 8 count as none.
-  init(colors: Int) {
+  /// Creates the palette for a terminal of `background`, nil where that is not known.
+  init(depth: ColorDepth, background: Background? = nil) {
     self.init(
       looks: Role.allCases.map { role in
-        if colors >= 256 { return Self.rich(role) }
-        return colors >= 8 ? Self.basic(role) : Self.plain(role)
+        switch depth {
+        case .mono: Self.plain(role)
+        case .sixteen: Self.basic(role)
+        case .many: background.map { Self.rich(role, $0) } ?? Self.rich(role)
+        case .direct: background.map { Self.direct(role, $0) } ?? Self.rich(role).exact
+        }
       }
     )
   }
@@ -56,8 +63,10 @@ struct Palette {
     return Palette(
       looks: looks.map { look in
         var look = look
-        guard look.foreground >= 0 || look.background >= 0 else { return look }
-        if cncurses_define_pair(next, look.foreground, look.background) == 0 {
+        guard !look.isDirect, look.foreground != .own || look.background != .own else {
+          return look
+        }
+        if cncurses_define_pair(next, look.foreground.number, look.background.number) == 0 {
           look.pair = next
           next += 1
         }
@@ -73,24 +82,24 @@ struct Palette {
   private static func rich(_ role: Role) -> Look {
     switch role {
     case .plain, .input, .border: Look()
-    case .dim: Look(foreground: 243)
+    case .dim: Look(foreground: .number(243))
     case .cursor: Look(style: reverse)
     case .current: Look(style: bold)
     case .bar: Look(style: reverse)
     case .barStrong: Look(style: reverse | bold)
-    case .good: Look(foreground: 2)
-    case .bad: Look(foreground: 1)
-    case .rewrite: Look(foreground: 133)
-    case .bookmark: Look(style: bold, foreground: 166)
+    case .good: Look(foreground: .number(2))
+    case .bad: Look(foreground: .number(1))
+    case .rewrite: Look(foreground: .number(133))
+    case .bookmark: Look(style: bold, foreground: .number(166))
     case .unseen: Look(style: bold)
-    case .streaming: Look(foreground: 30)
-    case .thinking: Look(style: italic, foreground: 243)
-    case .error: Look(style: bold, foreground: 231, background: 160)
-    case .match: Look(foreground: 16, background: 220)
-    case .control: Look(style: reverse, foreground: 130)
+    case .streaming: Look(foreground: .number(30))
+    case .thinking: Look(style: italic, foreground: .number(243))
+    case .error: Look(style: bold, foreground: .number(231), background: .number(160))
+    case .match: Look(foreground: .number(16), background: .number(220))
+    case .control: Look(style: reverse, foreground: .number(130))
     case .key: Look(style: bold)
     case .heading, .changed: Look(style: bold | underline)
-    case .selected: Look(style: bold, foreground: 231, background: 25)
+    case .selected: Look(style: bold, foreground: .number(231), background: .number(25))
     }
   }
 
@@ -102,20 +111,20 @@ struct Palette {
     case .dim, .border: Look(style: dim)
     case .cursor: Look(style: reverse)
     case .current: Look(style: bold)
-    case .bar: Look(foreground: 7, background: 4)
-    case .barStrong: Look(style: bold, foreground: 7, background: 4)
-    case .good: Look(style: bold, foreground: 2)
-    case .bad: Look(style: bold, foreground: 1)
-    case .rewrite, .bookmark: Look(style: bold, foreground: 5)
+    case .bar: Look(foreground: .number(7), background: .number(4))
+    case .barStrong: Look(style: bold, foreground: .number(7), background: .number(4))
+    case .good: Look(style: bold, foreground: .number(2))
+    case .bad: Look(style: bold, foreground: .number(1))
+    case .rewrite, .bookmark: Look(style: bold, foreground: .number(5))
     case .unseen: Look(style: bold)
-    case .streaming: Look(foreground: 2)
+    case .streaming: Look(foreground: .number(2))
     case .thinking: Look(style: dim)
-    case .error: Look(style: bold, foreground: 7, background: 1)
-    case .match: Look(foreground: 0, background: 3)
-    case .control: Look(style: reverse, foreground: 5)
+    case .error: Look(style: bold, foreground: .number(7), background: .number(1))
+    case .match: Look(foreground: .number(0), background: .number(3))
+    case .control: Look(style: reverse, foreground: .number(5))
     case .key: Look(style: bold)
     case .heading, .changed: Look(style: bold | underline)
-    case .selected: Look(foreground: 0, background: 6)
+    case .selected: Look(foreground: .number(0), background: .number(6))
     }
   }
 
@@ -132,9 +141,9 @@ struct Palette {
     }
   }
 
-  private static let bold = UInt16(CNCURSES_BOLD)
-  private static let dim = UInt16(CNCURSES_DIM)
-  private static let italic = UInt16(CNCURSES_ITALIC)
-  private static let underline = UInt16(CNCURSES_UNDERLINE)
-  private static let reverse = UInt16(CNCURSES_REVERSE)
+  static let bold = UInt16(CNCURSES_BOLD)
+  static let dim = UInt16(CNCURSES_DIM)
+  static let italic = UInt16(CNCURSES_ITALIC)
+  static let underline = UInt16(CNCURSES_UNDERLINE)
+  static let reverse = UInt16(CNCURSES_REVERSE)
 }

@@ -49,13 +49,46 @@ struct ScreenWriter {
       bytes += known
     } else {
       let (from, to) = (looks[look], looks[next])
-      let made = Capabilities.bytes {
-        cncurses_look_change(from.style, from.pair, to.style, to.pair, $0, $1)
-      }
+      let made =
+        from.isDirect || to.isDirect
+        ? Self.change(from, to)
+        : Capabilities.bytes {
+          cncurses_look_change(from.style, from.pair, to.style, to.pair, $0, $1)
+        }
       transitions[index] = made
       bytes += made
     }
     look = next
+  }
+
+  /// The sequence between two looks of which one has direct colours: ISO 8613-6's SGR 38 and 48.
+  ///
+  /// A terminal with such colours understands the rest of SGR as well.
+  private static func change(_ from: Look, _ to: Look) -> [UInt8] {
+    guard to != Look() else { return Array("\u{1B}[m".utf8) }
+    var numbers: [Int] = []
+    var style = to.style
+    let isAdded =
+      from.style & ~to.style == 0 && (from.foreground == to.foreground || to.foreground != .own)
+      && (from.background == to.background || to.background != .own)
+    if isAdded { style &= ~from.style } else { numbers.append(0) }
+    let codes = [
+      (CNCURSES_BOLD, 1), (CNCURSES_DIM, 2), (CNCURSES_ITALIC, 3), (CNCURSES_UNDERLINE, 4),
+      (CNCURSES_REVERSE, 7),
+    ]
+    for (flag, code) in codes where style & UInt16(flag) != 0 { numbers.append(code) }
+    func add(_ color: Color, _ base: Int) {
+      switch color {
+      case .own: break
+      case .number(let number) where number < 8: numbers.append(base + Int(number))
+      case .number(let number): numbers += [base + 8, 5, Int(number)]
+      case .direct(let red, let green, let blue):
+        numbers += [base + 8, 2, Int(red), Int(green), Int(blue)]
+      }
+    }
+    if !isAdded || from.foreground != to.foreground { add(to.foreground, 30) }
+    if !isAdded || from.background != to.background { add(to.background, 40) }
+    return Array("\u{1B}[\(numbers.map { "\($0)" }.joined(separator: ";"))m".utf8)
   }
 
   // MARK: Cells

@@ -15,7 +15,7 @@ extension TerminalError {
         + "try `export TERM=xterm-256color`, or install ncurses-term."
     case .cannotMoveCursor(let type):
       "A terminal of TERM=\(Self.printable(type)) cannot move its cursor, which a full screen needs: "
-        + "use another terminal, or try `export TERM=xterm-256color`."
+        + "use another terminal, or `loom --plain FILE`, which speaks in lines."
     case .refused(let code):
       "The terminal could not be taken (\(String(cString: strerror(code)))): "
         + "try another terminal window."

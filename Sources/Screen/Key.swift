@@ -33,6 +33,12 @@ public enum Input: Equatable, Sendable {
   case paste(String)
   /// The terminal has painted what it was sent: the answer to `requestAcknowledgement`.
   case acknowledged
+  /// A click or the wheel, where the mouse was asked for.
+  case mouse(Mouse)
+  /// A line of text, where the person speaks to the program in lines.
+  case line(String)
+  /// More is known of the terminal's colours: everything looks different from now on.
+  case restyled
   /// The terminal has a new size.
   case resized(Size)
   /// The terminal is gone.

@@ -14,6 +14,12 @@ public protocol Terminal: AnyObject {
   func show(_ frame: Frame)
   /// Asks the terminal to say when it has got this far; the answer comes as `.acknowledged`.
   func requestAcknowledgement()
+  /// Puts a text on the clipboard of the person's screen, if the terminal does that.
+  func setClipboard(_ text: String)
+  /// Names the window; what is no plain text is left out. A terminal without names ignores it.
+  func setTitle(_ title: String)
+  /// Asks for clicks and the wheel, or gives them back to the terminal.
+  func setMouse(_ isOn: Bool)
   /// Gives the terminal back as it was, for another program or for stopping.
   func suspend()
   /// Takes the terminal again after `suspend`; the next `show` paints everything.
@@ -22,4 +28,16 @@ public protocol Terminal: AnyObject {
   func invalidate()
   /// Gives the terminal back for good; harmless twice.
   func close()
+  /// Whether it takes lines instead of pictures: then `say` is called and `show` is not.
+  var wantsLines: Bool { get }
+  /// Says lines, perhaps none, and that it is the person's turn.
+  func say(_ lines: [String])
+}
+
+extension Terminal {
+  /// Whether it takes lines instead of pictures: most take pictures.
+  public var wantsLines: Bool { false }
+
+  /// Says nothing.
+  public func say(_ lines: [String]) {}
 }

@@ -15,15 +15,34 @@ func runInterface(
   isReadOnly: Bool,
   opening: String? = nil,
   configuration: Configuration,
+  isPlain: Bool = false,
+  isTour: Bool = false,
+  welcomes: Bool = false,
   didOpen: () -> Void
 ) throws {
-  let desk = try Desk(path, isReadOnly: isReadOnly, opening: opening, configuration)
+  let desk = try Desk(
+    path,
+    isReadOnly: isReadOnly,
+    opening: opening,
+    configuration,
+    isPlain: isPlain,
+    isTour: isTour,
+    welcomes: welcomes
+  )
   didOpen()
   let session = desk.runtime.run()
   desk.terminal.close()
   // Last: nothing that is the person's waits for it.
   defer { desk.servers.stop() }
   try close(desk.store, session, path)
+  if desk.store != nil,
+    let sentence = configuration.hooks.hooks.runOnFold(
+      session: path,
+      secretVariables: configuration.keyVariables
+    )
+  {
+    Output.say(sentence)
+  }
   // The system takes a large session's memory back at once; giving it back node by node takes long.
   _ = Unmanaged.passRetained(Kept(session))
 }
@@ -40,7 +59,7 @@ private final class Kept {
 /// Nothing here holds the session itself: a second holder would make the first act copy it.
 private struct Desk {
   let runtime: Runtime
-  let terminal: CursesTerminal
+  let terminal: any Terminal
   let store: SessionStore?
   let servers: LocalServers
 
@@ -48,7 +67,10 @@ private struct Desk {
     _ path: String,
     isReadOnly: Bool,
     opening: String?,
-    _ configuration: Configuration
+    _ configuration: Configuration,
+    isPlain: Bool,
+    isTour: Bool,
+    welcomes: Bool
   ) throws {
     let environment = processEnvironment()
     let keymap = try failing { try configuration.keymap() }
@@ -62,7 +84,7 @@ private struct Desk {
     )
     store = opened.store
     do {
-      terminal = try CursesTerminal.open()
+      terminal = try openTerminal(isPlain: isPlain, configuration.display.appearance)
     } catch {
       opened.store?.abandon()
       throw Failure(error.sentence)
@@ -85,11 +107,22 @@ private struct Desk {
       now: currentTime()
     )
     model.shufflesBranches = configuration.judging.shuffle.value
+    let folder = UserFolders(environment: environment).map { PersonalFolder($0.state) }
+    if let folder { model.remember(folder.load()) }
+    let hasMouse = configuration.display.mouse.value
+    model.enter(
+      isInTmux: environment["TMUX"]?.isEmpty == false,
+      hasMouse: hasMouse,
+      isPlain: isPlain
+    )
+    terminal.setMouse(hasMouse)
+    if configuration.display.title.value { terminal.setTitle("\(model.name) - loom") }
     model.greet(
       opened.recovery,
       drafts: drafts(beside: path),
       older: olderDrafts(beside: path)
     )
+    if isTour { model.startTour() } else if welcomes { model.welcome() }
     servers = LocalServers(configuration, backends, environment: environment)
     runtime = Runtime(
       model: model,
@@ -99,7 +132,28 @@ private struct Desk {
       backends: backends,
       limits: configuration.backendLimits,
       secretVariables: configuration.keyVariables,
-      servers: servers
+      servers: servers,
+      folder: folder,
+      hooks: configuration.hooks.hooks
+    )
+  }
+}
+
+/// The screen, or lines instead of one.
+private func openTerminal(
+  isPlain: Bool,
+  _ appearance: Appearance
+) throws(TerminalError) -> any Terminal {
+  if isPlain { return LineTerminal() }
+  return try CursesTerminal.open(appearance)
+}
+
+extension Configuration.Display {
+  /// What the person wants of colours.
+  fileprivate var appearance: Appearance {
+    Appearance(
+      depth: ColorDepth(rawValue: colors.value.rawValue),
+      background: Curses.Background(rawValue: background.value.rawValue)
     )
   }
 }

@@ -47,6 +47,7 @@ struct Loom: ParsableCommand {
         name: "Setup",
         subcommands: [
           ConfigCommand.self, BackendsCommand.self, ModelsCommand.self, KeysCommand.self,
+          TourCommand.self,
         ]
       ),
     ],

@@ -167,6 +167,66 @@ import Testing
       }
     }
   }
+
+  @Test func theMouseInXtermsForm() {
+    #expect(keys("\u{1B}[<0;1;1M") == [.mouse(Mouse(.press, row: 0, column: 0))])
+    #expect(keys("\u{1B}[<65;10;3M") == [.mouse(Mouse(.wheelDown, row: 2, column: 9))])
+    // With Control held.
+    #expect(keys("\u{1B}[<16;10;3M") == [.mouse(Mouse(.press, row: 2, column: 9))])
+    // Releases, other buttons, moves, and what is no place.
+    for text in [
+      "<0;1;1m", "<1;1;1M", "<2;1;1M", "<35;4;4M", "<0;0;1M", "<0;1M", "<;;M", "<0;99999;1M",
+    ] {
+      #expect(keys("\u{1B}[\(text)j") == [.key(.character("j"))], "\(text)")
+    }
+  }
+
+  @Test func theMouseInTheOldFormIsDropped() {
+    #expect(decode([[0x1B, 0x5B, 0x4D, 0x20, 0xFF, 0x71], [0x6A]]) == [.key(.character("j"))])
+    #expect(decode([[0x1B, 0x5B, 0x4D], [0x20, 0x21, 0x21, 0x6A]]) == [.key(.character("j"))])
+  }
+
+  @Test func anAnswerIsTakenOnceAndOnlyWhenAskedFor() {
+    func decoded(_ pieces: [String], asked: Bool) -> ([Input], Background?) {
+      var decoder = InputDecoder(keys: KeySequences())
+      decoder.expectAnswer(asked)
+      var inputs: [Input] = []
+      for piece in pieces {
+        decoder.feed(Array(piece.utf8))
+        while let input = decoder.next() { inputs.append(input) }
+        // The rest takes long.
+        decoder.giveUpWaiting()
+        while let input = decoder.next() { inputs.append(input) }
+      }
+      return (inputs, decoder.background)
+    }
+    let answer = "\u{1B}]11;rgb:1a1a/1b1b/2626\u{1B}\\"
+    #expect(decoded([answer], asked: true) == ([.restyled], .dark))
+    #expect(decoded([answer], asked: false) == ([], nil))
+    #expect(decoded(["\u{1B}]11;rgb:ff/ff/ee\u{7}j"], asked: true).1 == .light)
+    for cut in 2..<answer.utf8.count {
+      let bytes = Array(answer.utf8)
+      let pieces = [bytes[..<cut], bytes[cut...]].map { String(decoding: $0, as: UTF8.self) }
+      // Behind an answer that came too slowly a key is a key again.
+      let (inputs, _) = decoded([pieces[0], pieces[1] + "j"], asked: true)
+      #expect(
+        inputs.filter { $0 != .restyled && $0 != .key(.escape) } == [.key(.character("j"))],
+        "\(cut)"
+      )
+    }
+  }
+
+  @Test func backgroundsAreReadAsTerminalsWriteThem() {
+    #expect(Background(answer: "rgb:0/0/0") == .dark)
+    #expect(Background(answer: "rgb:ffff/ffff/ffff") == .light)
+    #expect(Background(answer: "rgba:fdfd/f6f6/e3e3/ffff") == .light)
+    for text in ["", "rgb:", "rgb:1/2", "rgb:1/2/3/4/5", "rgb:12345/1/1", "rgb:+1/1/1", "#000000"] {
+      #expect(Background(answer: text) == nil, "\(text)")
+    }
+    #expect(Background(colorVariable: "15;0") == .dark)
+    #expect(Background(colorVariable: "0;default;15") == .light)
+    #expect(Background(colorVariable: "default") == nil)
+  }
 }
 
 /// A seeded source of numbers.

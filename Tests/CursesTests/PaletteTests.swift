@@ -5,38 +5,51 @@ import Testing
 @testable import Curses
 
 @Suite struct PaletteTests {
-  @Test(arguments: [0, 2, 8, 16, 88, 256, 16_777_216])
-  func everyRoleHasALook(colors: Int) {
-    let palette = Palette(colors: colors)
-    #expect(palette.looks.count == Role.allCases.count)
-    for look in palette.looks {
-      if colors < 8 { #expect(look.foreground < 0 && look.background < 0) }
-      // A background without a foreground is unreadable on half of all terminals.
-      if look.background >= 0 { #expect(look.foreground >= 0) }
-      #expect(max(look.foreground, look.background) < max(colors, 1))
+  @Test(arguments: ColorDepth.allCases)
+  func everyRoleHasALook(depth: ColorDepth) {
+    for background in [nil, Background.dark, .light] {
+      let palette = Palette(depth: depth, background: background)
+      #expect(palette.looks.count == Role.allCases.count)
+      for look in palette.looks {
+        if depth == .mono { #expect(look.foreground == .own && look.background == .own) }
+        // A background without a foreground is unreadable on half of all terminals.
+        if look.background != .own { #expect(look.foreground != .own) }
+        if depth != .direct { #expect(!look.isDirect) }
+        if depth == .sixteen { #expect(max(look.foreground.number, look.background.number) < 8) }
+      }
     }
   }
 
-  @Test(arguments: [0, 8, 256])
-  func whatMattersMostDoesNotLookPlain(colors: Int) {
-    let palette = Palette(colors: colors)
-    for role in [Role.cursor, .bar, .error, .selected, .match] {
-      #expect(palette.looks[Int(role.rawValue)] != palette.looks[Int(Role.plain.rawValue)])
+  @Test(arguments: ColorDepth.allCases)
+  func whatMattersMostDoesNotLookPlain(depth: ColorDepth) {
+    for background in [nil, Background.dark, .light] {
+      let palette = Palette(depth: depth, background: background)
+      for role in [Role.cursor, .bar, .error, .selected, .match] {
+        #expect(palette.looks[Int(role.rawValue)] != palette.looks[Int(Role.plain.rawValue)])
+      }
     }
   }
 
   /// Relative luminance and contrast.
   ///
   /// https://www.w3.org/TR/WCAG21/#dfn-contrast-ratio
-  @Test func coloursAreLegibleOnBlackAndOnWhite() {
-    // The first eight are shades that the person's terminal chose for its own background.
-    for (role, look) in zip(Role.allCases, Palette(colors: 256).looks) where look.foreground >= 8 {
-      let foreground = luminance(look.foreground)
-      if look.background >= 0 {
-        #expect(contrast(foreground, luminance(look.background)) > 4.5, "\(role)")
-      } else {
-        #expect(contrast(foreground, 0) > 3.5, "\(role) on black")
-        #expect(contrast(foreground, 1) > 3.5, "\(role) on white")
+  @Test(arguments: [ColorDepth.many, .direct])
+  func coloursAreLegible(depth: ColorDepth) {
+    for background in [nil, Background.dark, .light] {
+      for (role, look) in zip(Role.allCases, Palette(depth: depth, background: background).looks) {
+        // The first eight are shades that the person's terminal chose for its own background.
+        guard let foreground = luminance(look.foreground) else { continue }
+        if let behind = luminance(look.background) {
+          #expect(
+            contrast(foreground, behind) >= 4.5,
+            "\(role) \(depth) \(String(describing: background))"
+          )
+          continue
+        }
+        // On a background nobody knows, a colour for both cannot do better.
+        let least = background == nil ? 3.5 : 4.5
+        if background != .light { #expect(contrast(foreground, 0) >= least, "\(role) on black") }
+        if background != .dark { #expect(contrast(foreground, 1) >= least, "\(role) on white") }
       }
     }
   }
@@ -45,17 +58,10 @@ import Testing
     (max(first, second) + 0.05) / (min(first, second) + 0.05)
   }
 
-  /// Of a colour from 16 to 255 of the usual 256.
-  private func luminance(_ color: Int16) -> Double {
-    let index = Int(color)
-    let parts: [Int]
-    if index >= 232 {
-      parts = Array(repeating: 8 + (index - 232) * 10, count: 3)
-    } else {
-      let cube = index - 16
-      parts = [cube / 36, cube / 6 % 6, cube % 6].map { $0 == 0 ? 0 : 55 + $0 * 40 }
-    }
-    let linear = parts.map { part -> Double in
+  /// Nil for the terminal's own shades.
+  private func luminance(_ color: Color) -> Double? {
+    guard case .direct(let red, let green, let blue) = color.exact else { return nil }
+    let linear = [red, green, blue].map { part -> Double in
       let value = Double(part) / 255
       return value <= 0.03928 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4)
     }

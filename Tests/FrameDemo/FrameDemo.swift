@@ -73,6 +73,10 @@ struct FrameDemo {
     case .key(.character("S")): picture = .scattered
     case .key(.character("D")): terminal.requestAcknowledgement()
     case .key(.character("X")): terminal.invalidate()
+    case .key(.character("M")): terminal.setMouse(true)
+    case .key(.character("m")): terminal.setMouse(false)
+    case .key(.character("N")): terminal.setTitle("a \u{1B}]2;bad\u{7}\u{202E}name")
+    case .key(.character("C")): terminal.setClipboard("text \u{1B}]52;c;!\u{7} é")
     case .key(.control("z")): terminal.stop()
     case .key(.character("E")): callOther()
     case .key(.character("T")): trap()
@@ -111,6 +115,9 @@ struct FrameDemo {
     case .paste(let text):
       "paste \(text.utf8.count) \(String(text.prefix(60)).debugDescription)"
     case .acknowledged: "acknowledged"
+    case .mouse(let mouse): "mouse \(mouse.act) \(mouse.row) \(mouse.column)"
+    case .line(let line): "line \(line)"
+    case .restyled: "restyled"
     case .resized(let size): "resized \(size.columns)x\(size.rows)"
     case .closed: "closed"
     }

@@ -62,6 +62,11 @@ size_t cncurses_look_change(uint16_t style, int16_t pair, uint16_t next_style, i
 void cncurses_clear_screen(void);
 /// Sends bytes, all of them.
 void cncurses_send(const uint8_t *_Nonnull bytes, size_t count);
+/// Notes what has been asked of the terminal beside what ncurses knows (a title, the mouse): `on` is
+/// sent when the screen is taken again, `off` whenever it is given back, also after a crash. Sends
+/// nothing itself. At most 1,024 and 64 bytes; what is longer is not noted.
+void cncurses_set_extras(const uint8_t *_Nonnull on, size_t on_count, const uint8_t *_Nonnull off,
+                         size_t off_count);
 /// Asks the terminal to say that it works (DSR 5); it answers ESC [ 0 n, after all sent before.
 void cncurses_request_status(void);
 

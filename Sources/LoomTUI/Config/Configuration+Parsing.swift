@@ -23,6 +23,7 @@ extension Configuration {
         path: path,
         valid: [
           "defaults", "backends", "plans", "presets", "keys", "display", "session", "judging",
+          "hooks",
         ]
       )
       if let item = root["defaults"] {
@@ -46,6 +47,7 @@ extension Configuration {
       if let item = root["judging"] {
         try configuration.readJudging(tables.subtable("judging", item))
       }
+      if let item = root["hooks"] { try configuration.readHooks(tables.subtable("hooks", item)) }
     }
     try configuration.addStandardBackends(environment)
     configuration.passThinkingOn()
@@ -139,8 +141,22 @@ extension Configuration {
       table,
       named: "[display]",
       path: path,
-      valid: ["tree_width", "tree_rows", "layout", "view"]
+      valid: [
+        "tree_width", "tree_rows", "layout", "view", "colors", "background", "mouse", "title",
+      ]
     )
+    try reader.read("colors", into: &display.colors) { item throws(ConfigurationError) in
+      try reader.choice("colors", item, Colors.self)
+    }
+    try reader.read("background", into: &display.background) { item throws(ConfigurationError) in
+      try reader.choice("background", item, Background.self)
+    }
+    try reader.read("mouse", into: &display.mouse) { item throws(ConfigurationError) in
+      try reader.flag("mouse", item)
+    }
+    try reader.read("title", into: &display.title) { item throws(ConfigurationError) in
+      try reader.flag("title", item)
+    }
     try reader.read("tree_width", into: &display.treeWidth) { item throws(ConfigurationError) in
       try reader.integer("tree_width", item, 10...400)
     }
@@ -152,6 +168,21 @@ extension Configuration {
     }
     try reader.read("view", into: &display.view) { item throws(ConfigurationError) in
       try reader.choice("view", item, ViewKind.self)
+    }
+  }
+
+  private mutating func readHooks(_ table: ConfigurationTable) throws(ConfigurationError) {
+    let reader = try ConfigurationReader(
+      table,
+      named: "[hooks]",
+      path: path,
+      valid: ["on_fold", "on_export"]
+    )
+    try reader.read("on_fold", into: &hooks.onFold) { item throws(ConfigurationError) in
+      try reader.name("on_fold", item)
+    }
+    try reader.read("on_export", into: &hooks.onExport) { item throws(ConfigurationError) in
+      try reader.name("on_export", item)
     }
   }
 

@@ -44,9 +44,16 @@ extension Configuration {
     add("display.tree_rows", display.treeRows) { $0.map { "\($0)" } ?? "(by the screen)" }
     add("display.layout", display.layout) { jsonString($0.rawValue) }
     add("display.view", display.view) { jsonString($0.rawValue) }
+    add("display.colors", display.colors) { jsonString($0.rawValue) }
+    add("display.background", display.background) { jsonString($0.rawValue) }
+    add("display.mouse", display.mouse) { "\($0)" }
+    add("display.title", display.title) { "\($0)" }
     add("session.backups", session.backups) { "\($0)" }
     add("session.backup_megabytes", session.backupMegabytes) { "\($0)" }
     add("judging.shuffle", judging.shuffle) { "\($0)" }
+    for (name, hook) in [("on_fold", hooks.onFold), ("on_export", hooks.onExport)] {
+      if hook.value != nil { add("hooks." + name, hook) { $0.map(jsonString) } }
+    }
     func addManaged(_ server: ManagedServer, _ prefix: String) {
       add(prefix + "model_file", server.modelFile, text)
       add(prefix + "adapter_files", server.adapterFiles) {

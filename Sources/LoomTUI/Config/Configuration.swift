@@ -78,6 +78,24 @@ public struct Configuration: Equatable, Sendable {
     }
   }
 
+  /// How many colours the person wants.
+  public enum Colors: String, CaseIterable, Sendable {
+    /// As many as the terminal has.
+    case auto
+    case mono
+    case sixteen = "16"
+    case many = "256"
+    case direct = "true"
+  }
+
+  /// What the person says of the terminal's background.
+  public enum Background: String, CaseIterable, Sendable {
+    /// The terminal is asked.
+    case auto
+    case dark
+    case light
+  }
+
   /// How the screen is laid out.
   public struct Display: Equatable, Sendable {
     /// Columns of the tree pane; nil for a part of the screen.
@@ -88,6 +106,14 @@ public struct Configuration: Equatable, Sendable {
     public var layout = Setting(PaneArrangement.auto)
     /// Which view the program begins with.
     public var view = Setting(ViewKind.tree)
+    /// How many colours.
+    public var colors = Setting(Colors.auto)
+    /// Whether the terminal is dark or light.
+    public var background = Setting(Background.auto)
+    /// Whether clicks and the wheel are the program's from the start.
+    public var mouse = Setting(false)
+    /// Whether the window is named after the session.
+    public var title = Setting(true)
 
     /// Creates the standard values.
     public init() {}
@@ -117,6 +143,20 @@ public struct Configuration: Equatable, Sendable {
     public var policy: BackupPolicy {
       BackupPolicy(count: backups.value, bytes: backupMegabytes.value << 20)
     }
+  }
+
+  /// Commands that are run when something was written; none by default.
+  public struct HookSettings: Equatable, Sendable {
+    /// After the session file was written anew.
+    public var onFold = Setting<String?>(nil)
+    /// After a dataset or a tree was written.
+    public var onExport = Setting<String?>(nil)
+
+    /// Creates the standard values.
+    public init() {}
+
+    /// The hooks these values make.
+    public var hooks: Hooks { Hooks(onFold: onFold.value, onExport: onExport.value) }
   }
 
   /// Keys that the person gave to a command; the table of commands checks them.
@@ -156,6 +196,8 @@ public struct Configuration: Equatable, Sendable {
   public var session = Keeping()
   /// How judging is kept fair.
   public var judging = Judging()
+  /// Commands of the person's that are run when something was written.
+  public var hooks = HookSettings()
 
   /// Creates a configuration with the standard values and no backend.
   public init(path: String) { self.path = path }

@@ -26,6 +26,8 @@ public enum Event: Sendable {
   case edited(EditResult, at: Int64)
   /// An export has ended.
   case exported(ExportOutcome)
+  /// A text was copied, or not.
+  case copied(CopyOutcome)
   /// The frame with this state was painted: what it showed was seen.
   case painted(at: Int64)
   /// Requests are taken down in this file from now on; nil: no more.
@@ -92,6 +94,18 @@ public enum Effect: Equatable, Sendable {
   case keepDraft(Draft, isLast: Bool)
   /// Remove what was kept of a text that is finished now, or was thrown away.
   case dropDraft(Editor.Purpose)
+  /// Keep a line that was given after the colon, for other runs.
+  case rememberLine(String)
+  /// Put a text on the clipboard of the person's terminal.
+  case copyToClipboard(String)
+  /// Put a text into tmux's newest buffer.
+  case copyToTmux(String)
+  /// Write a text into a file; `replacing` says whether one may be replaced.
+  case copyToFile(String, path: String, replacing: Bool)
+  /// Keep that the clipboard may be written without asking.
+  case rememberClipboard
+  /// Take clicks and the wheel, or give them back.
+  case setMouse(Bool)
   /// Take requests and answers down in a file; nil ends it.
   case logRequests(path: String?)
   /// Fold the journal into the session file.

@@ -39,8 +39,9 @@ extension Model {
   public var deadline: Int64? {
     let checkpoint = hasUnsavedText ? lastCheckpoint + 1_000 : nil
     let countdown = runs.values.lazy.compactMap { $0.wait?.nextChange(after: now) }.min()
-    return [checkpoint, countdown, meter.due, findingDeadline, writing.draftDue]
-      .compactMap { $0 }.min()
+    return [
+      checkpoint, countdown, meter.due, findingDeadline, writing.draftDue, feel.popup.due,
+    ].compactMap { $0 }.min()
   }
 
   /// Whether a countdown is on the screen, perhaps.
@@ -68,6 +69,7 @@ extension Model {
   /// Takes the time: for countdowns, and for the journal.
   mutating func tick(at time: Int64) -> [Effect] {
     now = time
+    feel.popup.tick(at: time)
     if isCountingDown { waitRevision &+= 1 }
     continueFinding(at: time)
     let effects =

@@ -106,6 +106,8 @@ public struct Model: Sendable {
   var pendingKeys: KeySequence = []
   /// Rating flow, comparing, shuffling and proposals.
   var fairness = Fairness()
+  /// How the program behaves towards the person.
+  var feel = Feel()
   /// What lies over the tree.
   public internal(set) var overlay: Overlay?
   /// The earlier state that the list of acts shows.

@@ -3,8 +3,8 @@ public import TreeModel
 
 /// What lies over the tree and takes the keys while it is there.
 public enum Overlay: Equatable, Sendable {
-  /// The keys, scrolled by this many lines.
-  case help(scroll: Int)
+  /// The keys of a place, or all of them.
+  case help(HelpDialog)
   /// A text under edit.
   case editor(Editor)
   /// One line asked for at the bottom.
@@ -27,6 +27,8 @@ public enum Overlay: Equatable, Sendable {
   case presets(selected: Int)
   /// Texts to judge, or what came of it.
   case judging(JudgingPage)
+  /// Something that one key answers.
+  case question(Question)
 }
 
 /// A text under edit inside the program.
@@ -76,6 +78,8 @@ public struct LinePrompt: Equatable, Sendable {
     /// The scale of a backend's adapter.
     case scale(backend: String, adapter: String)
     case exportPath
+    /// The file that a copied text goes to.
+    case copyPath
     /// How rows are derived and divided.
     case exportSetting(ExportSetting)
     /// How a model is to rewrite the node.

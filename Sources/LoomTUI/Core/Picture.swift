@@ -33,16 +33,18 @@ public struct Picture: Sendable {
 
   /// Draws `model`.
   public mutating func draw(_ model: Model) {
-    if frame.size != model.size {
-      frame = Frame(size: model.size)
+    let size = model.fullSize
+    if frame.size != size {
+      frame = Frame(size: size)
       outline = nil
     }
     frame.cursor = nil
     guard model.size.rows > 0, model.size.columns > 0 else { return }
-    if case .help(let scroll) = model.overlay {
+    if case .help(let dialog) = model.overlay {
       outline = nil
       frame.clear()
-      frame.drawHelp(model, scroll: scroll)
+      frame.drawHelp(dialog, model)
+      frame.drawTour(model)
       return
     }
     if case .judging(let page) = model.overlay, page.isFullScreen {
@@ -64,7 +66,10 @@ public struct Picture: Sendable {
     drawBeside(model, shown, layout)
     frame.drawStatus(model, in: layout.status)
     frame.drawMessage(model, in: layout.message)
+    frame.drawTour(model)
+    if frame.drawPopup(model, layout) { outline = nil }
     // A long sentence takes rows of the tree pane.
+    if case .question = model.overlay { outline = nil }
     if model.message != nil || model.saveProblem != nil { outline = nil }
     if frame.drawFinding(model, layout) { outline = nil }
   }
@@ -122,7 +127,7 @@ public struct Picture: Sendable {
     case .presets(let selected): frame.drawPresets(selected: selected, model)
     case .line(let prompt): drawBehind(prompt, model, layout)
     case .judging(.difference(let rewrite)): frame.drawDifference(of: rewrite, model)
-    case .help, .judging, nil: drawPath(model, layout)
+    case .help, .judging, .question, nil: drawPath(model, layout)
     }
   }
 
@@ -157,7 +162,7 @@ public struct Picture: Sendable {
   /// What a line prompt was asked from stays in sight.
   private mutating func drawBehind(_ prompt: LinePrompt, _ model: Model, _ layout: Layout) {
     switch prompt.purpose {
-    case .search, .filter, .command, .rewriteInstruction: drawPath(model, layout)
+    case .search, .filter, .command, .copyPath, .rewriteInstruction: drawPath(model, layout)
     case .parameter(let parameter):
       let selected = Parameter.allCases.firstIndex(of: parameter) ?? 0
       frame.drawParameters(selected: selected, model)

@@ -5,8 +5,10 @@ import TreeModel
 ///
 /// - Returns: what the shell is to do, in order.
 public func update(_ model: inout Model, _ event: Event) -> [Effect] {
+  let wasPlain = model.overlay == nil && model.pendingKeys.isEmpty
   let effects = take(event, into: &model)
   model.returnToJudging()
+  model.followTour(event, wasPlain: wasPlain)
   model.noteTwins()
   model.noteViews()
   guard let time = event.time else { return effects }
@@ -20,13 +22,17 @@ private func take(_ event: Event, into model: inout Model) -> [Effect] {
   case .input(.paste(let text), let time):
     return model.take(paste: text, at: time)
   case .input(.resized(let size), _):
-    model.size = size
+    model.resize(to: size)
     model.layOutOverlay()
     return []
   case .input(.closed, let time):
     return model.leave(at: time)
-  case .input(.acknowledged, _):
+  case .input(.acknowledged, _), .input(.restyled, _):
     return []
+  case .input(.mouse(let mouse), let time):
+    return model.take(mouse, at: time)
+  case .input(.line(let line), let time):
+    return model.take(line: line, at: time)
   case .completion(let id, let event, let time):
     return model.take(event, of: id, at: time)
   case .catalog(let id, let result):
@@ -53,6 +59,9 @@ private func take(_ event: Event, into model: inout Model) -> [Effect] {
   case .exported(let outcome):
     model.takeExport(outcome)
     return []
+  case .copied(let outcome):
+    model.take(outcome)
+    return []
   case .painted(let time):
     return model.noteSeen(at: time)
   case .logging(let path):
@@ -69,8 +78,9 @@ private func take(_ event: Event, into model: inout Model) -> [Effect] {
 
 extension Model {
   mutating func take(_ key: Key, at time: Int64) -> [Effect] {
+    if openHelp(for: key) { return [] }
     switch overlay {
-    case .help(let scroll): return takeInHelp(key, scroll: scroll)
+    case .help(let dialog): return take(key, in: dialog)
     case .editor: return takeInEditor(key, at: time)
     case .line(let prompt): return take(key, in: prompt, at: time)
     case .models(let picker): return take(key, in: picker)
@@ -83,10 +93,12 @@ extension Model {
     case .presets(let selected): return takeInPresets(key, selected: selected)
     case .judging(let page):
       if let effects = take(key, on: page, at: time) { return effects }
+    case .question(let question): return take(key, in: question)
     case nil: break
     }
     if message?.isError != true || key != .control("c") { message = nil }
     if key == .escape, pendingKeys.isEmpty { hideMatches() }
+    if showPopup(for: key) { return [] }
     let sequence = pendingKeys + [key]
     pendingKeys = []
     let command: Command
@@ -95,8 +107,10 @@ extension Model {
     case .prefix:
       // A preset's keys may begin with a prefix of the table.
       pendingKeys = sequence
+      feel.popup.wait(from: time)
       return []
     case .nothing:
+      feel.popup.close()
       if let preset = writing.preset(for: sequence) {
         adopt(preset)
         return []
@@ -118,6 +132,8 @@ extension Model {
       }
       return []
     }
+    feel.popup.close()
+    note(use: command)
     return run(command, at: time)
   }
 
@@ -132,6 +148,7 @@ extension Model {
       noteDraft(at: time)
     case .line(var prompt):
       prompt.buffer.insert(text.replacing("\n", with: " "))
+      if prompt.purpose == .command { refreshCompletion(of: prompt.buffer.text) }
       overlay = .line(prompt)
       promptChanged(prompt, at: time)
     default:
@@ -215,7 +232,7 @@ extension Model {
       return [.fold]
     case .log: return toggleLog()
     case .help:
-      overlay = .help(scroll: 0)
+      openHelp()
       return []
     case .suspend: return [.suspend]
     case .quit: return quit(at: time)

@@ -25,14 +25,11 @@ public struct Keymap: Equatable, Sendable {
   private var commands: [KeySequence: Command] = [:]
   /// The keys of each command, in the order they were given.
   private var keys: [Command: [KeySequence]] = [:]
-  /// The keys most wanted while reading, in one line; put together once, for it is in every picture.
-  public private(set) var reminder = ""
 
   /// The map of the command table.
   public static let standard: Keymap = {
     var map = Keymap()
     for row in CommandRow.table { map.bind(row.keys, to: row.command) }
-    map.reminder = map.mostWanted
     return map
   }()
 
@@ -60,7 +57,6 @@ public struct Keymap: Equatable, Sendable {
       unbind(command)
       bind(wanted, to: command)
     }
-    reminder = mostWanted
   }
 
   private init() {}
@@ -114,14 +110,6 @@ public struct Keymap: Equatable, Sendable {
   /// The first key of a command as people read it, or its name after a colon if it has no key.
   public func hint(for command: Command) -> String {
     keys(for: command).first?.name ?? ":\(command.rawValue)"
-  }
-
-  private var mostWanted: String {
-    let wanted: [(Command, String)] = [
-      (.generate, "generate"), (.rateUpNext, "good"), (.rateDownNext, "bad"), (.edit, "rewrite"),
-      (.undo, "undo"), (.export, "export"), (.help, "all keys"), (.quit, "quit"),
-    ]
-    return wanted.map { "\(hint(for: $0.0)) \($0.1)" }.joined(separator: "   ")
   }
 
   private static func suggestions(for name: String) -> [String] {

@@ -10,6 +10,9 @@ func pointers(to texts: [String]) -> [UnsafeMutablePointer<CChar>?] {
   return result + [nil]
 }
 
+/// The value of a variable of the environment; nil if it is not set.
+func environmentVariable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
+
 /// The environment as `NAME=VALUE` without some variables: keys of services are not passed on.
 func environmentVariables(without names: [String]) -> [String] {
   var result: [String] = []

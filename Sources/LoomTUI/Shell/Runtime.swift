@@ -21,9 +21,15 @@ public final class Runtime {
   private let backends: [String: any Backend]
   private let secretVariables: [String]
   private let servers: LocalServers?
+  private let folder: PersonalFolder?
+  private let hooks: Hooks
+  private var runningHooks: [RunningHook] = []
+  /// The journal's size when it was looked at last: it shrinks when the session file is written.
+  private var journalSize = 0
   private let loop: BackendLoop
   private var schedule = PaintSchedule()
   private var picture = Picture()
+  private var narrator = Narrator()
   private var isOver = false
   /// Whether the last picture says that an act is not on the disk.
   private var hasShownWaiting = false
@@ -38,7 +44,8 @@ public final class Runtime {
   ///
   /// `store` is nil for a session that is only read. `limits` are what each backend's completions
   /// are allowed. `secretVariables` are environment variables that programs started from here do
-  /// not get; `servers` are those the program starts itself.
+  /// not get; `servers` are those the program starts itself; in `folder` is kept what the
+  /// interface remembers of the person; `hooks` are commands of theirs.
   public init(
     model: Model,
     terminal: any Terminal,
@@ -47,9 +54,13 @@ public final class Runtime {
     backends: [any Backend],
     limits: [String: BackendLimits] = [:],
     secretVariables: [String],
-    servers: LocalServers? = nil
+    servers: LocalServers? = nil,
+    folder: PersonalFolder? = nil,
+    hooks: Hooks = Hooks()
   ) {
+    self.hooks = hooks
     self.servers = servers
+    self.folder = folder
     self.model = model
     self.terminal = terminal
     self.store = store
@@ -73,7 +84,9 @@ public final class Runtime {
     }
     for effect in model.startPending(at: Clock.wall) { perform(effect) }
     schedule.want(.key)
+    let uses = model.rememberedUses
     while !isOver { turn() }
+    if model.rememberedUses != uses { folder?.keep(uses: model.rememberedUses) }
     var session = model.session
     session.cursor = model.cursor
     return session
@@ -86,6 +99,7 @@ public final class Runtime {
     // Before the network is looked after: a key waits for nothing.
     paintIfDue()
     if let store, ready.count > 2, ready[2] { drain(store) }
+    if !runningHooks.isEmpty { lookAtHooks() }
     takeEvents()
     if let problem = loop.takeLogProblem() {
       schedule.want(.key)
@@ -99,24 +113,54 @@ public final class Runtime {
     if model.isCountingDown { schedule.want(.stream) }
     let before = model.contextRoom?.text
     let found = model.findingProgress
+    let hadPopup = model.isPopupShown
     apply(.tick(at: Clock.wall))
     if model.findingProgress != found { schedule.want(model.isFinding ? .stream : .key) }
     // Resting costs no bytes unless there is something new to show.
     if model.contextRoom?.text != before { schedule.want(.stream) }
+    if model.isPopupShown != hadPopup { schedule.want(.key) }
   }
 
   private var descriptors: [Int32] {
-    [terminal.inputDescriptor, terminal.signalDescriptor] + (store.map { [$0.notification] } ?? [])
+    // Lines that are to wait must not wake us.
+    [model.holdsLines ? terminal.signalDescriptor : terminal.inputDescriptor]
+      + [terminal.signalDescriptor] + (store.map { [$0.notification] } ?? [])
+      + runningHooks.map(\.descriptor)
+  }
+
+  // MARK: Hooks
+
+  private func start(_ command: String?, _ name: String, file: String) {
+    guard let command else { return }
+    if let hook = RunningHook(name, command, path, file, secretVariables) {
+      runningHooks.append(hook)
+    } else {
+      schedule.want(.key)
+      apply(.foldNotice(RunningHook.notStarted(name)))
+    }
+  }
+
+  private func lookAtHooks() {
+    runningHooks.removeAll { hook in
+      guard let result = hook.take() else { return false }
+      if let sentence = result.sentence {
+        schedule.want(.key)
+        apply(.foldNotice(sentence))
+      }
+      return true
+    }
   }
 
   // MARK: Events
 
   private func drainInput() {
     var left = Runtime.inputsPerTurn
-    while !isOver, left > 0, let input = terminal.nextInput() {
+    while !isOver, left > 0, !model.holdsLines, let input = terminal.nextInput() {
       left -= 1
       if input == .acknowledged {
         schedule.acknowledge()
+      } else if input == .restyled {
+        schedule.want(.key)
       } else {
         schedule.want(.key)
         apply(.input(input, at: Clock.wall))
@@ -126,6 +170,9 @@ public final class Runtime {
 
   private func drain(_ store: SessionStore) {
     store.acknowledge()
+    let size = store.journalBytes
+    if size < journalSize { start(hooks.onFold, "on_fold", file: path) }
+    journalSize = size
     let problem = store.failure?.sentence
     if problem != model.saveProblem {
       schedule.want(.key)
@@ -205,8 +252,14 @@ public final class Runtime {
     let now = Clock.steady
     guard !isOver, let due = schedule.due(isWaiting: model.isWaitingForDisk, now: now), due <= now
     else { return }
-    picture.draw(model)
-    terminal.show(picture.frame)
+    if terminal.wantsLines {
+      let lines = narrator.lines(for: model)
+      // Not a word for every token: what streams is told at its end.
+      if !lines.isEmpty || schedule.need == .key { terminal.say(lines) }
+    } else {
+      picture.draw(model)
+      terminal.show(picture.frame)
+    }
     hasShownWaiting = model.isWaitingForDisk
     if schedule.painted(at: now) { terminal.requestAcknowledgement() }
     apply(.painted(at: Clock.wall))
@@ -243,19 +296,26 @@ public final class Runtime {
     case .export(let request, let path, let replacing):
       var session = model.session
       session.cursor = model.cursor
-      apply(
-        .exported(
-          writeExport(
-            of: session,
-            request,
-            beside: self.path,
-            to: path,
-            replacing: replacing
-          )
-        )
+      let outcome = writeExport(
+        of: session,
+        request,
+        beside: self.path,
+        to: path,
+        replacing: replacing
       )
+      apply(.exported(outcome))
+      if case .written(let file, _, _) = outcome { start(hooks.onExport, "on_export", file: file) }
     case .keepDraft(let draft, let isLast): keepDraft(draft, beside: path, isLast: isLast)
     case .dropDraft(let purpose): dropDraft(purpose, beside: path)
+    case .rememberLine(let line):
+      folder?.add(line: line, secrets: secretVariables.compactMap(environmentVariable))
+    case .rememberClipboard: folder?.keepClipboardPermission()
+    case .copyToClipboard(let text): terminal.setClipboard(text)
+    case .copyToTmux(let text):
+      apply(.copied(LoomTUI.copyToTmux(text, secretVariables: secretVariables)))
+    case .copyToFile(let text, let path, let replacing):
+      apply(.copied(writeCopy(of: text, to: path, beside: self.path, replacing: replacing)))
+    case .setMouse(let isOn): terminal.setMouse(isOn)
     case .logRequests(let path): logRequests(path)
     case .fold: fold()
     case .retrySave: store?.retry()

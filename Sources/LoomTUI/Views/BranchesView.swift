@@ -8,28 +8,50 @@ extension Frame {
     let tree = model.session.tree
     let hasChildren = tree.firstChild(of: cursor) != nil
     let parent = hasChildren ? cursor : tree.parent(of: cursor)
-    let pointed = hasChildren ? model.nextChild(of: cursor) : cursor
     let count = tree.childCount(of: parent)
     let title =
       " \(count) \(hasChildren ? count == 1 ? "branch" : "branches" : count == 1 ? "sibling: this one" : "siblings") "
     fill(row: rect.row, columns: rect.columnRange, with: model.marks.rule, role: .border)
     put(title, row: rect.row, column: rect.column + 1, limit: rect.columns - 2, role: .border)
 
-    let space = rect.rows - 1
-    let width = max(1, min(rect.columns - Branch.indent - 1, Layout.measure))
-    let branches = window(of: parent, around: pointed, count: min(count, space), model).compactMap {
-      id in tree.summary(of: id).map { Branch($0, model, width: width, isPointed: id == pointed) }
-    }
+    let shown = Frame.branches(of: model, in: rect)
     var row = rect.row + 1
-    for (branch, height) in zip(branches, heights(of: branches, space: space)) {
+    for (branch, height) in shown {
       let isCurrent = !hasChildren && branch.isPointed
       drawBranch(branch, model, row: row, rect, height: height, isCurrent: isCurrent)
       row += height
     }
   }
 
+  /// The branches that have room, and how many rows each has.
+  private static func branches(of model: Model, in rect: Rect) -> [(branch: Branch, height: Int)] {
+    guard let cursor = model.cursor else { return [] }
+    let tree = model.session.tree
+    let hasChildren = tree.firstChild(of: cursor) != nil
+    let parent = hasChildren ? cursor : tree.parent(of: cursor)
+    let pointed = hasChildren ? model.nextChild(of: cursor) : cursor
+    let space = rect.rows - 1
+    let width = max(1, min(rect.columns - Branch.indent - 1, Layout.measure))
+    let count = min(tree.childCount(of: parent), space)
+    let branches = window(of: parent, around: pointed, count: count, model).compactMap { id in
+      tree.summary(of: id).map { Branch($0, model, width: width, isPointed: id == pointed) }
+    }
+    return Array(zip(branches, heights(of: branches, space: space)))
+  }
+
+  /// The branch that stands on a row of the screen.
+  static func branch(at row: Int, _ model: Model, in rect: Rect) -> NodeID? {
+    guard rect.rows > 1, rect.columns > 4 else { return nil }
+    var top = rect.row + 1
+    for (branch, height) in branches(of: model, in: rect) {
+      if (top..<top + height).contains(row) { return branch.node.id }
+      top += height
+    }
+    return nil
+  }
+
   /// How many rows each branch gets: what it needs, the rows shared out in turns.
-  private func heights(of branches: [Branch], space: Int) -> [Int] {
+  private static func heights(of branches: [Branch], space: Int) -> [Int] {
     var heights = branches.map { _ in 1 }
     var left = space - heights.count
     var isGrowing = true
@@ -45,7 +67,7 @@ extension Frame {
   }
 
   /// `count` neighbours in order, `pointed` among them.
-  private func window(
+  private static func window(
     of parent: NodeID?,
     around pointed: NodeID?,
     count: Int,

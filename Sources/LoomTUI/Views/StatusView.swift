@@ -35,13 +35,21 @@ extension Frame {
     }
     let text: String
     let role: Role
-    if let problem = model.saveProblem {
+    if case .question(let question) = model.overlay {
+      (text, role) = (model.sentence(of: question), .input)
+    } else if let problem = model.saveProblem {
       (text, role) = (problem, .error)
     } else if let message = model.message {
       (text, role) = (message.text, message.isError ? .error : .plain)
     } else if rect.rows > 0 {
       fill(row: row, columns: 0..<rect.columns, role: .plain)
-      put(model.hints, row: row, column: 1, limit: rect.columns - 2, role: .dim)
+      put(
+        model.hints(width: rect.columns - 2),
+        row: row,
+        column: 1,
+        limit: rect.columns - 2,
+        role: .dim
+      )
       return
     } else {
       return
@@ -72,7 +80,7 @@ extension Frame {
       case .command: ":"
       case .parameter(let parameter): "\(parameter.rawValue) = "
       case .scale(_, let adapter): "scale of \(quoted(adapter, limit: 40)) = "
-      case .exportPath: "write to: "
+      case .exportPath, .copyPath: "write to: "
       case .exportSetting(let setting): "\(setting.rawValue) = "
       case .rewriteInstruction(let id): "rewrite #\(id) so that: "
       }
@@ -149,20 +157,22 @@ extension Model {
   }
 
   /// The keys most wanted now, as long as nothing else is to be said.
-  fileprivate var hints: String {
+  fileprivate func hints(width: Int) -> String {
     if let overlay { return hints(for: overlay) }
-    if cursor == nil {
-      return
-        "\(keymap.hint(for: .addChild)) write the beginning   \(keymap.hint(for: .help)) all keys   \(keymap.hint(for: .quit)) quit"
+    if !pendingKeys.isEmpty {
+      return "\(pendingKeys.name) and a key   \(keymap.hint(for: .help)) which ones   Esc back"
     }
-    return viewHints ?? keymap.reminder
+    return viewHints ?? hintLine(width: width)
   }
 
-  private func hints(for overlay: Overlay) -> String {
+  /// The keys of what lies over the tree, three blanks between two hints.
+  func hints(for overlay: Overlay) -> String {
     switch overlay {
-    case .help: "j k scroll   any other key goes back"
+    case .help: "? all keys   / find   j k scroll   any other key goes back"
     case .editor(let editor):
       editor.hints(hasOriginal: original(of: editor) != nil, columns: size.columns - 2)
+    case .line(let prompt) where prompt.purpose == .command:
+      "Enter do it   Tab complete   Up Down earlier lines   Esc back"
     case .line: "Enter done   Esc back"
     case .models: "Enter choose   Space adapter on, off   Left Right or a number scale   Esc back"
     case .plan: planHints
@@ -174,6 +184,7 @@ extension Model {
     case .info: "j k Space scroll   Esc back"
     case .presets: "j k choose   Enter use it   Esc back"
     case .judging(let page): hints(on: page)
+    case .question(let question): sentence(of: question)
     }
   }
 }

@@ -15,6 +15,7 @@ struct OpenCommand: ParsableCommand {
         loom
         loom story.loom.json
         loom open new          a session in a file called "new"
+        loom --plain story.loom.json          lines instead of a full screen
       """
   )
 
@@ -26,6 +27,12 @@ struct OpenCommand: ParsableCommand {
 
   @Flag(name: .long, help: "Write nothing; works while another program has the session.")
   var readOnly = false
+
+  @Flag(
+    name: .long,
+    help: "Speak in lines, without a full screen: for screen readers, plain terminals and pipes."
+  )
+  var plain = false
 
   func validate() throws {
     guard let file else { return }
@@ -54,12 +61,14 @@ struct OpenCommand: ParsableCommand {
       isReadOnly: readOnly,
       opening: last == nil ? OpenCommand.firstOpening : nil,
       configuration: configuration,
+      isPlain: plain,
+      welcomes: last == nil,
       didOpen: { remembered.setLastSession(path) }
     )
   }
 
   /// What the very first session starts with, so that a newcomer's first key can be "generate".
-  private static let firstOpening = "The ferry had already left when Mara reached the pier, and"
+  static let firstOpening = "The ferry had already left when Mara reached the pier, and"
 
   private func standardSession() throws -> String {
     guard let folders = UserFolders(environment: processEnvironment()) else {

@@ -249,7 +249,7 @@ import TreeModel
 
   @Test func helpListsEveryKeyThatIsBound() {
     var desk = Desk(Desk.story(), columns: 100, rows: 200)
-    desk.press("?")
+    desk.press("??")
     for row in CommandRow.table where row.command.branchCount == nil {
       #expect(desk.screen.contains(row.summary), "\(row.command)")
     }
@@ -259,7 +259,7 @@ import TreeModel
 
   @Test func helpScrollsToItsEnd() {
     var desk = Desk(Desk.story(), columns: 80, rows: 24)
-    desk.press("?G")
+    desk.press("??G")
     #expect(desk.screen.contains("What is below is shown, or folded away"))
     desk.press("g")
     #expect(desk.screen.contains("Go to the parent"))

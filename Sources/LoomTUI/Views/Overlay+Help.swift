@@ -1,0 +1,41 @@
+extension Overlay {
+  /// What help calls it.
+  var title: String {
+    switch self {
+    case .help: "Help"
+    case .editor: "The editor"
+    case .line(let prompt) where prompt.purpose == .command: "A command by name"
+    case .line: "A line"
+    case .models: "Backend, model and adapters"
+    case .parameters: "Parameters of the next branches"
+    case .plan: "The plan of a fan-out"
+    case .history: "Earlier states"
+    case .export: "Export"
+    case .question: "A question"
+    }
+  }
+
+  /// Keys that its hints leave out, and what they do.
+  var otherKeys: [(String, String)] {
+    switch self {
+    case .editor:
+      [
+        ("Arrows", "Move; Home and End to the ends of the line"),
+        ("Ctrl-A Ctrl-E", "Go to the start or the end of the line"),
+        ("Alt-B Alt-F", "Go a word back or on"), ("Ctrl-W", "Cut the word before the cursor"),
+        ("Ctrl-U", "Cut to the start of the line"),
+      ]
+    case .line(let prompt) where prompt.purpose == .command:
+      [
+        ("set NAME VALUE", "Set a parameter: set temperature 0.9"),
+        ("generate 12", "Generate that many branches"), ("rate -1", "Give a rating from -2 to 2"),
+        ("log FILE", "Take requests down in a file; log off ends it"),
+        ("export FILE", "Open the export with this path"),
+      ]
+    case .models: [("PgDn PgUp", "Go down or up ten lines")]
+    case .parameters: [("Backspace", "The standard value, as x")]
+    case .export: [("Tab", "Change the path, as e")]
+    default: []
+    }
+  }
+}
