@@ -18,6 +18,16 @@ public enum JudgingPage: Equatable, Sendable {
   /// What a model makes of a text.
   case proposal
 
+  /// What help calls it.
+  var title: String {
+    switch self {
+    case .rating: "Rating one branch after the other"
+    case .scope, .comparing, .results: "Comparing two branches"
+    case .difference: "What a rewrite changed"
+    case .proposal: "A model's proposal"
+    }
+  }
+
   /// Whether nothing else is on the screen.
   var isFullScreen: Bool {
     switch self {

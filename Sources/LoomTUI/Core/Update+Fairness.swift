@@ -33,12 +33,6 @@ extension Model {
     switch key {
     case .control("z"): return [.suspend]
     case .control("l"): return [.repaint]
-    case .character("?"), .function(1):
-      if page.isFullScreen {
-        fairness.behind = page
-        overlay = .help(scroll: 0)
-        return []
-      }
     default: break
     }
     switch page {

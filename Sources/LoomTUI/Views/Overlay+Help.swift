@@ -12,6 +12,10 @@ extension Overlay {
     case .history: "Earlier states"
     case .export: "Export"
     case .question: "A question"
+    case .tokens: "The tokens of a completion"
+    case .info: "Everything about a node"
+    case .presets: "Presets"
+    case .judging(let page): page.title
     }
   }
 
@@ -35,6 +39,16 @@ extension Overlay {
     case .models: [("PgDn PgUp", "Go down or up ten lines")]
     case .parameters: [("Backspace", "The standard value, as x")]
     case .export: [("Tab", "Change the path, as e")]
+    case .tokens:
+      [
+        ("g G", "Go to the first or the last token"), ("PgDn PgUp", "Go down or up a page"),
+        ("Shift-Tab", "Pick the alternative before"),
+      ]
+    case .judging(.rating):
+      [
+        ("+ -", "As f and d"), ("0", "Clear the rating"), ("Space", "As s"), ("b", "Set or clear the bookmark"),
+        ("j k", "Go on or back without judging"), ("Ctrl-D Ctrl-U", "Scroll the text"),
+      ]
     default: []
     }
   }
