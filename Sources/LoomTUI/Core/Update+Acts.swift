@@ -28,7 +28,12 @@ extension Model {
   }
 
   mutating func rebuildOutline() {
-    outline = Outline(of: session.tree, folded: folded, only: shownByFilter())
+    outline = Outline(
+      of: session.tree,
+      folded: folded,
+      only: shownByFilter(),
+      showsArchived: finding.filter?.expression.asksForArchived ?? false
+    )
     twins.forgetAll()
   }
 

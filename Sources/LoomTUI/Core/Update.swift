@@ -78,6 +78,8 @@ extension Model {
     case nil: break
     }
     if message?.isError != true || key != .control("c") { message = nil }
+    // Who presses a key does not want to be taken elsewhere by a search that still goes on.
+    finding.search?.wanted = nil
     if key == .escape, pendingKeys.isEmpty { hideMatches() }
     let sequence = pendingKeys + [key]
     pendingKeys = []
