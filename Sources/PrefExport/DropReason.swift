@@ -1,6 +1,7 @@
 /// Why a row that could have been was not written.
 public enum DropReason: String, CaseIterable, Sendable {
   case notSelected = "not-selected"
+  case filter
   case unrated
   case unscored
   case neutral
@@ -45,6 +46,7 @@ public enum DropReason: String, CaseIterable, Sendable {
     switch self {
     case .notSelected:
       "Another annotator, model, tag or time was asked for."
+    case .filter: "The filter leaves out the completion, or the other of the two."
     case .unrated: "The completion has no rating."
     case .unscored: "No evaluator has scored the completion; loom score does."
     case .neutral: "A rating of 0 is neither good nor bad."

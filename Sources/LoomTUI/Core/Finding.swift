@@ -110,6 +110,8 @@ struct ViewFilter: Sendable {
   var time: Int64
   /// Nodes with this number or a greater one were made since the filter was set.
   let firstNew: NodeID
+  /// What was folded before: what leads to matches is unfolded.
+  let foldedBefore: Set<NodeID>
   /// The scan that finds out what matches now; nil while nothing changed.
   var scan: NodeScan?
 

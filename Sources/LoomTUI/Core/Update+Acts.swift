@@ -32,7 +32,8 @@ extension Model {
       of: session.tree,
       folded: folded,
       root: views.hoisted,
-      only: shownByFilter()
+      only: shownByFilter(),
+      showsArchived: finding.filter?.expression.asksForArchived ?? false
     )
     twins.forgetAll()
   }

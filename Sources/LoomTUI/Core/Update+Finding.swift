@@ -65,7 +65,9 @@ extension Model {
     if prompt.purpose == .search {
       line = isOlder ? finding.searches.older(than: text) : finding.searches.newer()
     } else {
-      line = isOlder ? finding.filters.older(than: text) : finding.filters.newer()
+      // The filter that is set stands there from the beginning: it is no start to be kept to.
+      let typed = text == finding.filter?.text ? "" : text
+      line = isOlder ? finding.filters.older(than: typed) : finding.filters.newer()
     }
     guard let line else { return }
     prompt.buffer = TextBuffer(line)

@@ -29,7 +29,7 @@ extension Model {
       return
     }
     do throws(FilterError) {
-      var scan = NodeScan(try NodeFilter(text), of: session, now: now)
+      var scan = NodeScan(try NodeFilter(text), of: session, now: now, skipsArchived: true)
       scan.step(session, budget: Finding.slice)
       finding.preview = Finding.Preview(scan: scan)
     } catch { finding.preview = Finding.Preview(problem: error) }
@@ -80,8 +80,9 @@ extension Model {
     let text = prompt.buffer.text
     guard !text.trimming().isEmpty else {
       closeFilter()
-      if finding.filter != nil {
+      if let filter = finding.filter {
         finding.filter = nil
+        folded = filter.foldedBefore
         finding.revision &+= 1
         rebuildOutline()
         say("Every node is shown again")
@@ -92,7 +93,7 @@ extension Model {
     guard finding.preview?.problem == nil, var scan = finding.preview?.scan else { return }
     finding.filters.add(text)
     if scan.entry != session.lastEntry {
-      scan = NodeScan(scan.filter, of: session, now: time)
+      scan = NodeScan(scan.filter, of: session, now: time, skipsArchived: true)
       scan.step(session, budget: Finding.slice)
     }
     closeFilter()
@@ -110,12 +111,16 @@ extension Model {
 
   /// Looks on for what matches now, and shows it once all is known.
   mutating func refreshFilter(at time: Int64) {
-    guard let filter = finding.filter else { return }
-    if filter.scan == nil {
-      guard filter.entry != session.lastEntry, !isStreaming || time >= filter.time + 1_000 else {
-        return
-      }
-      finding.filter?.scan = NodeScan(filter.expression, of: session, now: time)
+    if finding.filter?.scan == nil {
+      guard let filter = finding.filter, filter.entry != session.lastEntry,
+        !isStreaming || time >= filter.time + 1_000
+      else { return }
+      finding.filter?.scan = NodeScan(
+        filter.expression,
+        of: session,
+        now: time,
+        skipsArchived: true
+      )
     }
     finding.filter?.scan?.step(session, budget: Finding.slice)
     guard let scan = finding.filter?.scan, scan.isDone else { return }
@@ -136,6 +141,7 @@ extension Model {
       entry: scan.entry,
       time: time,
       firstNew: isNew ? session.nextNode : old?.firstNew ?? session.nextNode,
+      foldedBefore: old?.foldedBefore ?? folded,
       scan: nil
     )
     if isNew, let cursor, !session.tree.contains(cursor, in: filter.found) {
@@ -149,9 +155,7 @@ extension Model {
     if isOther || filter.found != old?.found { finding.revision &+= 1 }
     finding.filter = filter
     if isOther {
-      if isNew, let cursor {
-        for id in session.tree.path(to: cursor).dropLast() { folded.remove(id) }
-      }
+      if isNew { folded = folded.filter { !session.tree.contains($0, in: filter.shown) } }
       rebuildOutline()
     }
     if isNew {

@@ -36,7 +36,7 @@ extension Model {
         do throws(PatternError) {
           return .success(NodeFilter(anywhere: TextTest(.matches(try Pattern(rest))), text: text))
         } catch {
-          throw FilterError(reason: .badPattern(error.reason), position: error.position)
+          throw FilterError(error)
         }
       default: return .success(NodeFilter(anywhere: TextTest(.contains(text)), text: text))
       }
@@ -55,6 +55,7 @@ extension Model {
       now: now,
       from: start,
       skipsHidden: !showsHidden,
+      skipsArchived: true,
       within: finding.filter?.shown
     )
     finding.search = Finding.Search(text, scan, wanted: wanted)
@@ -66,8 +67,9 @@ extension Model {
     finding.search?.scan.step(session, budget: Finding.slice)
     guard let search = finding.search else { return nil }
     if search.scan.isDone {
-      finding.search?.matches = search.scan.matches
-      if let cursor { finding.search?.index = finding.search?.matches.firstIndex(of: cursor) }
+      let matches = search.scan.matches
+      finding.search?.matches = matches
+      finding.search?.index = cursor.flatMap { matches.firstIndex(of: $0) }
     }
     guard let target = finding.search?.target else {
       if search.scan.isDone, search.wanted != nil {
@@ -76,7 +78,6 @@ extension Model {
       }
       return nil
     }
-    // The first that was found is the right one, unless it comes before where the search began.
     finding.search?.wanted = nil
     goToMatch(target, at: time)
     return target
@@ -84,7 +85,8 @@ extension Model {
 
   private mutating func goToMatch(_ target: NodeID, at time: Int64) {
     go(to: target, at: time)
-    finding.search?.index = finding.search?.matches.firstIndex(of: target)
+    let index = finding.search?.matches.firstIndex(of: target)
+    finding.search?.index = index
     if finding.opening == nil { tellSearch() }
   }
 
@@ -156,7 +158,7 @@ extension Model {
     if search.scan.isDone, search.matches.isEmpty {
       complain("Nothing contains \(text)")
     } else if let place = search.placeText {
-      say("Match \(place) for \(text)")
+      say(search.scan.isDone ? "Match \(place) for \(text)" : "\(place) match \(text)")
     }
   }
 
@@ -199,6 +201,6 @@ extension Finding.Search {
       guard !matches.isEmpty else { return nil }
       return "\((index ?? 0) + 1) of \(matches.count)"
     }
-    return scan.count == 0 ? nil : "1 of \(scan.count) and more"
+    return scan.count == 0 ? nil : "\(scan.count) so far"
   }
 }

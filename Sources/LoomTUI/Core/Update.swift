@@ -97,6 +97,8 @@ extension Model {
     case nil: break
     }
     if message?.isError != true || key != .control("c") { message = nil }
+    // Who presses a key does not want to be taken elsewhere by a search that still goes on.
+    finding.search?.wanted = nil
     if key == .escape, pendingKeys.isEmpty { hideMatches() }
     if showPopup(for: key) { return [] }
     let sequence = pendingKeys + [key]

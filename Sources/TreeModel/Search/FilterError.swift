@@ -24,6 +24,11 @@ public struct FilterError: Error, Equatable, Sendable {
 }
 
 extension FilterError {
+  /// The same for a pattern that stands by itself.
+  public init(_ error: PatternError) {
+    self.init(reason: .badPattern(error.reason), position: error.position)
+  }
+
   /// What is wrong and what to do, as one sentence without a full stop.
   public var sentence: String {
     switch reason {

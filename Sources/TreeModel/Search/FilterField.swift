@@ -103,7 +103,7 @@ public enum FilterField: String, CaseIterable, Sendable {
 public enum FilterFlag: String, CaseIterable, Sendable {
   case rated, unrated, good, bad
   case seen, unseen
-  case bookmarked, hidden
+  case bookmarked, hidden, archived
   case streaming, failed
   case rewrite, rewritten
   case root, leaf
@@ -119,6 +119,7 @@ public enum FilterFlag: String, CaseIterable, Sendable {
     case .unseen: "a model's, and nobody has looked at it"
     case .bookmarked: "has a bookmark"
     case .hidden: "a hidden prompt"
+    case .archived: "put aside, it or something above it"
     case .streaming: "the model has not finished"
     case .failed: "the service failed or filtered it"
     case .rewrite: "a person's version of a sibling"

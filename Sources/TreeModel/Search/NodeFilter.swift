@@ -28,6 +28,9 @@ public struct NodeFilter: Equatable, Sendable {
   /// Whether it is another answer once a person has seen a node.
   public var asksForSeen: Bool { term.asksForSeen }
 
+  /// Whether it asks for what is archived: else that is to be left out where it is not shown.
+  public var asksForArchived: Bool { term.asksForArchived }
+
   /// What is to be made visible in texts: the tests of texts that are not negated.
   public var textTests: [TextTest] {
     var result: [TextTest] = []

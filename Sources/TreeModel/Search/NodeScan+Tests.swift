@@ -10,6 +10,7 @@ extension Tree {
     case .unseen: nodes[index].isUnseen
     case .bookmarked: nodes[index].bookmark
     case .hidden: nodes[index].hidden
+    case .archived: nodes[index].archived
     case .streaming: nodes[index].isStreaming
     case .failed: nodes[index].finish == .error || nodes[index].finish == .filter
     case .rewrite: nodes[index].kind == .rewrite
@@ -46,6 +47,14 @@ extension NodeFilter.Term {
     case .all(let terms), .any(let terms): terms.contains(where: \.asksForSeen)
     case .not(let term): term.asksForSeen
     case .test(let test): test == .flag(.seen) || test == .flag(.unseen)
+    }
+  }
+
+  var asksForArchived: Bool {
+    switch self {
+    case .all(let terms), .any(let terms): terms.contains(where: \.asksForArchived)
+    case .not(let term): term.asksForArchived
+    case .test(let test): test == .flag(.archived)
     }
   }
 

@@ -26,6 +26,7 @@ public struct NodeScan: Sendable {
   /// The node it began at and goes round to; nil if it goes from the first node to the last.
   public private(set) var origin: NodeID?
   private let skipsHidden: Bool
+  private let skipsArchived: Bool
   /// Only these nodes count; nil for all.
   private let within: NodeSet?
   private var machines: [PatternMatcher?]
@@ -43,6 +44,8 @@ public struct NodeScan: Sendable {
   private var isAtStart = false
   private var hasTurned = false
   private var seenEntry = -1
+  /// How many nodes are above the archived one whose subtree the scan is in.
+  private var archivedDepth: Int?
   /// The nodes that `below:` names.
   private var belows: [Below] = []
 
@@ -56,9 +59,12 @@ public struct NodeScan: Sendable {
   /// Prepares a scan.
   ///
   /// - Parameters:
+  ///   - filter: what is looked for.
+  ///   - session: where.
   ///   - now: milliseconds since 1970, for ages.
   ///   - start: where to begin; nil for the first node.
   ///   - skipsHidden: whether hidden prompts are passed over.
+  ///   - skipsArchived: whether what is archived is passed over, unless the filter asks for it.
   ///   - within: only these nodes count; nil for all.
   public init(
     _ filter: NodeFilter,
@@ -66,12 +72,14 @@ public struct NodeScan: Sendable {
     now: Int64,
     from start: NodeID? = nil,
     skipsHidden: Bool = false,
+    skipsArchived: Bool = false,
     within: NodeSet? = nil
   ) {
     self.filter = filter
     self.now = now
     origin = start.flatMap { session.tree.contains($0) ? $0 : nil }
     self.skipsHidden = skipsHidden
+    self.skipsArchived = skipsArchived
     self.within = within
     entry = session.lastEntry
     machines = Array(repeating: nil, count: filter.testCount)
@@ -161,6 +169,7 @@ public struct NodeScan: Sendable {
       above = tree.parents[Int(above)]
     }
     depth = path.count - 1
+    archivedDepth = path.lastIndex { tree[$0]?.archived == true }.map { depth - $0 }
     for index in belows.indices {
       belows[index].depth = path.firstIndex(of: belows[index].id).map { depth - $0 }
     }
@@ -201,6 +210,9 @@ public struct NodeScan: Sendable {
       if let top = belows[place].depth, depth <= top { belows[place].depth = nil }
       if tree.ids[index] == belows[place].id { belows[place].depth = depth }
     }
+    if let top = archivedDepth, depth <= top { archivedDepth = nil }
+    if archivedDepth == nil, tree.nodes[index].archived { archivedDepth = depth }
+    if skipsArchived, archivedDepth != nil, !filter.asksForArchived { return }
     if let within, !within.has(slot) { return }
     if skipsHidden, tree.nodes[index].hidden { return }
     guard holds(filter.term, tree) else { return }
@@ -230,6 +242,7 @@ public struct NodeScan: Sendable {
   private mutating func holds(_ test: NodeFilter.Test, _ tree: Tree) -> Bool {
     let index = Int(slot)
     switch test {
+    case .flag(.archived): return archivedDepth != nil
     case .flag(let flag): return tree.holds(flag, slot, rewritten)
     case .text(let field, let test, let number): return holds(field, test, number, tree)
     case .number(let field, let comparison, let value):

@@ -38,6 +38,13 @@ public struct NodeSet: Equatable, Sendable {
 }
 
 extension Tree {
+  /// The set of some nodes.
+  public func set(of ids: some Sequence<NodeID>) -> NodeSet {
+    var set = NodeSet()
+    for id in ids { if let slot = slot(id) { set.insert(slot) } }
+    return set
+  }
+
   /// Whether a node is in `set`.
   public func contains(_ id: NodeID, in set: NodeSet) -> Bool {
     slot(id).map { set.has($0) } ?? false

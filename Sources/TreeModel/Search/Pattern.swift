@@ -15,7 +15,8 @@ public struct Pattern: Equatable, Sendable {
 
   /// Compiles a pattern.
   ///
-  /// - Parameter isCaseless: whether upper-case letters match lower-case ones, too.
+  /// Upper-case letters match lower-case ones, too, if `isCaseless`.
+  /// - Throws: `PatternError` for what is no pattern.
   public init(_ text: String, isCaseless: Bool = false) throws(PatternError) {
     self.text = text
     var parser = PatternParser(text)
@@ -47,7 +48,9 @@ struct PatternProgram: Sendable {
 
   private(set) var instructions: [Instruction] = [.match]
   private(set) var start: Int32 = 0
-  /// By byte: its class; bytes of a class are never told apart. The end of the text is class 0.
+  /// By byte its class.
+  ///
+  /// Bytes of a class are never told apart. The end of the text is class 0.
   private(set) var classes = [UInt16](repeating: 0, count: 256)
   /// One byte of each class.
   private(set) var samples: [UInt8] = []
