@@ -104,8 +104,10 @@ public struct PartEnd: Sendable {
     let word = text[(text.lastIndex(where: isOutside).map { $0 + 1 } ?? 0)...]
     guard let first = word.first else { return false }
     if word.contains(".") { return true }
-    // An initial; "I" is a word.
-    if word.count == 1 { return first.properties.isUppercase && first != "I" }
+    // An initial or "z. B."; "I" and "я" are words.
+    if word.count == 1 {
+      return first.isASCII ? first != "I" : first.properties.isUppercase && first != "Я"
+    }
     let name = String(String.UnicodeScalarView(word)).lowercased()
     if next.properties.numericType != nil, PartEnd.numbered.contains(name) { return true }
     return PartEnd.titles.contains(name)

@@ -62,10 +62,10 @@ extension Model {
   mutating func take(_ drafts: [Draft]) {
     writing.found = drafts
     guard let first = drafts.first else { return }
-    let others = drafts.count > 1 ? ", and \(drafts.count - 1) more" : ""
+    let others = drafts.count > 1 ? " and \(drafts.count - 1) more" : ""
     say(
-      "An unfinished text was kept: \(first.purpose.title(in: self))\(others); "
-        + "\(keymap.hint(for: .drafts)) goes on with it"
+      "An unfinished text was kept (\(first.purpose.title(in: self))\(others)): press "
+        + "\(keymap.hint(for: .drafts)) to go on with it"
     )
   }
 

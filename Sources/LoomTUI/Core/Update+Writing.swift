@@ -66,6 +66,7 @@ extension Model {
     if editor.isAsking { return answer(key, editor, at: time) }
     // The text is changed in place: with a second holder every key would copy it.
     overlay = nil
+    editor.buffer.layOut(width: layout.editorWidth)
     let revision = editor.buffer.revision
     defer {
       if case .editor(let editor) = overlay, editor.buffer.revision != revision {

@@ -1,4 +1,5 @@
 import Backends
+import Screen
 import Testing
 import TreeModel
 
@@ -20,8 +21,8 @@ import TreeModel
     #expect(desk.screen.contains("+mem+note"))
     // What was sent can be put together again.
     desk.press("lI")
-    #expect(desk.screen.contains("from #1"))
     guard case .info(let dialog) = desk.model.overlay else { return }
+    #expect(dialog.sections.last?.fields.map(\.name) == ["memory", "author's note"])
     #expect(dialog.promptTitle?.hasPrefix("Prompt, exactly as it was sent") == true)
     desk.press("qh;m<Ctrl-U>Other.<Ctrl-S>lI")
     guard case .info(let changed) = desk.model.overlay else { return }
@@ -32,9 +33,8 @@ import TreeModel
     var desk = Desk(Desk.story())
     desk.press("l;sBe brief.<Ctrl-S>1j1")
     #expect(desk.requests.map(\.request.system) == ["Be brief.", ""])
-    desk.press("ku")
-    desk.press("u")
-    #expect(desk.model.session.context(.system, at: desk.model.cursor).text == "")
+    desk.press("uuu")
+    #expect(desk.model.session.context(.system, at: NodeID(rawValue: 2)).text == "")
   }
 
   @Test func anEmptiedOneHidesWhatIsInherited() {
@@ -47,8 +47,8 @@ import TreeModel
     desk.press("<Ctrl-U><Ctrl-S>1")
     #expect(desk.requests.last?.request.input == .text("Once upon a time there was a dog."))
     #expect(desk.node?.context(.memory) == "")
-    desk.press("u")
-    #expect(desk.node?.context(.memory) == nil)
+    desk.press("uu")
+    #expect(desk.tree[NodeID(rawValue: 2)]?.context(.memory) == nil)
   }
 
   @Test func anEmptyTreeHasThemForTheWholeSession() {

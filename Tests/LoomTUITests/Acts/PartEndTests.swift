@@ -1,4 +1,6 @@
+import Backends
 import Testing
+import TreeModel
 
 @testable import LoomTUI
 

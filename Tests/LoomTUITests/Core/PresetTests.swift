@@ -1,4 +1,5 @@
 import Backends
+import Screen
 import Testing
 import TreeModel
 

@@ -144,7 +144,6 @@ import TreeModel
     var desk = desk()
     desk.press("Xw2")
     #expect(desk.node?.text == " there was a girl")
-    desk.press("h<Up>")
     desk = self.desk()
     desk.press("Xw<Tab><Tab><Enter>")
     #expect(desk.model.message?.text.hasPrefix("That token was drawn") == true)
