@@ -2,7 +2,6 @@ extension Overlay {
   /// What help calls it.
   var title: String {
     switch self {
-    case .help: "Help"
     case .editor: "The editor"
     case .line(let prompt) where prompt.purpose == .command: "A command by name"
     case .line: "A line"
@@ -11,7 +10,7 @@ extension Overlay {
     case .plan: "The plan of a fan-out"
     case .history: "Earlier states"
     case .export: "Export"
-    case .question: "A question"
+    default: "Here"
     }
   }
 
