@@ -32,6 +32,8 @@ struct InputDecoder {
   private(set) var expectsAnswer = false
   /// Whether the beginning of an answer was dropped, and the rest is to be.
   private var isInLateAnswer = false
+  /// Whether the ESC that ends such an answer has come, but not what follows it.
+  private var isLateAnswerEnding = false
   /// The background that the terminal named.
   private(set) var background: Background?
 
@@ -174,12 +176,20 @@ struct InputDecoder {
     if byte == 0x07 {
       position += 1
     } else if byte == 0x1B {
-      guard position + 1 < bytes.count || isFinal else {
+      guard position + 1 < bytes.count else {
         isInLateAnswer = true
+        if isFinal {
+          position += 1
+          isLateAnswerEnding = true
+          return .nothing
+        }
         return .more
       }
-      if position + 1 < bytes.count, bytes[position + 1] == UInt8(ascii: "\\") { position += 2 }
+      if bytes[position + 1] == UInt8(ascii: "\\") { position += 2 }
+    } else if byte == UInt8(ascii: "\\"), isLateAnswerEnding {
+      position += 1
     }
+    isLateAnswerEnding = false
     return .nothing
   }
 

@@ -81,7 +81,7 @@ import Testing
     #expect(keys("a\u{1B}[0nb") == [.key(.character("a")), .acknowledged, .key(.character("b"))])
     let unasked = [
       "\u{1B}[24;80R", "\u{1B}[?62;22c", "\u{1B}[3n", "\u{1B}]11;rgb:0000/0000/0000\u{7}",
-      "\u{1B}]52;c;aGVsbG8=\u{1B}\\", "\u{1B}P1$r0m\u{1B}\\", "\u{1B}[<0;10;20M", "\u{1B}[I",
+      "\u{1B}]52;c;aGVsbG8=\u{1B}\\", "\u{1B}P1$r0m\u{1B}\\", "\u{1B}[<0;10;20m", "\u{1B}[I",
       "\u{1B}[99~", "\u{1B}[201~", "\u{1B}[>41;354;0c",
     ]
     for text in unasked {

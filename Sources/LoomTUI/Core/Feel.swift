@@ -68,7 +68,15 @@ extension Model {
     guard !pendingKeys.isEmpty, keymap.meaning(of: pendingKeys + [key]) == .nothing,
       keymap.command(for: key) == .help
     else { return false }
-    feel.popup.show()
+    if feel.popup.isShown {
+      // Who asks again wants more than has room there.
+      pendingKeys = []
+      feel.popup.close()
+      openHelp()
+      overlay = .help(HelpDialog(page: .all))
+    } else {
+      feel.popup.show()
+    }
     return true
   }
 }

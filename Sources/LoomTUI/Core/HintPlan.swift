@@ -107,12 +107,13 @@ extension Model {
     }
     let help = plan.first { $0.command == .help }?.text ?? ""
     var line = ""
-    var isHelpIn = false
+    var isHelpIn = help.isEmpty
     for hint in plan {
       let isHelp = hint.command == .help
+      let gap = line.isEmpty ? "" : "   "
       let reserve = isHelp || isHelpIn ? 0 : help.count + 3
-      guard line.count + 3 + hint.text.count + reserve <= width + 3 else { continue }
-      line += (line.isEmpty ? "" : "   ") + hint.text
+      guard line.count + gap.count + hint.text.count + reserve <= width else { continue }
+      line += gap + hint.text
       isHelpIn = isHelpIn || isHelp
     }
     return line

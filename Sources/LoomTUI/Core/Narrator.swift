@@ -10,7 +10,8 @@ struct Narrator {
 
   private var message: Model.Message?
   private var cursor: NodeID?
-  private var text: String?
+  /// What was told of it, and may change under it.
+  private var told = ""
   private var overlay: Overlay?
   private var dialog: [String] = []
   private var streaming: Set<NodeID> = []
@@ -66,12 +67,14 @@ struct Narrator {
         ? ["The session is empty: add-child writes its first text."] : []
     }
     let isNew = cursor != node.id || model.feel.retold != retold
-    // While it streams its text is told at its end.
-    let isChanged = text != node.text && !node.isStreaming && !streaming.contains(node.id)
+    // While it streams its text is told at its end; that it was seen now is no news.
+    let now = "\(remarks(on: node, isSeen: true)) \(node.text)"
+    let isChanged = told != now && !node.isStreaming && !streaming.contains(node.id)
     guard isNew || isChanged else { return [] }
     cursor = node.id
-    text = node.text
+    told = now
     var lines = ["\(model.name(of: node.id))\(remarks(on: node)): \(shown(node.text, limit: .max))"]
+    guard isNew else { return lines }
     let tree = model.session.tree
     let count = tree.childCount(of: node.id)
     if count > 0 { lines.append("\(count) \(count == 1 ? "branch" : "branches") below:") }
@@ -85,13 +88,13 @@ struct Narrator {
     return lines
   }
 
-  private func remarks(on node: Node) -> String {
+  private func remarks(on node: Node, isSeen: Bool = false) -> String {
     var remarks: [String] = []
     if let rating = node.rating { remarks.append("rated \(rating > 0 ? "+" : "")\(rating)") }
     switch node.kind {
     case .rewrite: remarks.append("your rewrite")
     case .human: remarks.append("written by hand")
-    case .completion where node.isUnseen: remarks.append("unseen")
+    case .completion where node.isUnseen && !isSeen: remarks.append("unseen")
     default: break
     }
     if node.isStreaming { remarks.append("still arriving") }

@@ -26,7 +26,7 @@ struct Tour: Equatable, Sendable {
   static let steps = [
     Step(
       goal: .given([.generate] + Command.allCases.filter { $0.branchCount != nil }),
-      text: "On the right is the beginning of a story. Press {generate}: a small model inside loom "
+      text: "Here is the beginning of a story. Press {generate}: a small model inside loom "
         + "continues it four times, side by side."
     ),
     Step(

@@ -27,10 +27,10 @@ extension Frame {
       return
     }
     let more = max(0, lines.count - dialog.scroll - height)
-    let next = dialog.page == .here ? "? all keys   " : ""
+    let next = dialog.page == .here ? "\(model.keymap.hint(for: .help)) all keys   " : ""
     let text =
-      " \(next)/ find" + (lines.count > height ? "   j k Space scroll" : "")
-      + "   any other key goes back" + (more > 0 ? "   \(more) more" : "")
+      " any other key goes back   \(next)/ find"
+      + (lines.count > height ? "   j k Space scroll" : "") + (more > 0 ? "   \(more) more" : "")
     put(text, row: height, column: 0, role: .bar)
   }
 }

@@ -64,7 +64,7 @@ extension Frame {
     _ layout: Layout
   ) {
     let count = completion.candidates.count
-    let title = " \(count) \(count == 1 ? "command" : "commands")   Tab chooses "
+    let title = count == 1 ? " Tab takes it " : " Tab chooses among \(count) "
     guard let box = openBox(min(8, count), title: title, model, layout) else { return }
     let names = completion.candidates.map(\.name.count).max() ?? 0
     let width = min(max(12, names), max(12, box.columns / 3))

@@ -42,11 +42,34 @@ struct TerminalOutput {
     case UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "*"), UInt8(ascii: "+"):
       let set = bytes.popFirst().map { String(Unicode.Scalar($0)) } ?? ""
       sequences.insert(String(Unicode.Scalar(kind)) + set)
-    case UInt8(ascii: "]"), UInt8(ascii: "P"), UInt8(ascii: "_"), UInt8(ascii: "^"),
+    case UInt8(ascii: "]"): takeCommand()
+    case UInt8(ascii: "P"), UInt8(ascii: "_"), UInt8(ascii: "^"),
       UInt8(ascii: "X"), UInt8(ascii: "k"):
       faults.append("a string begins: ESC \(Unicode.Scalar(kind))")
     default: sequences.insert(String(Unicode.Scalar(kind)))
     }
+  }
+
+  /// An OSC: the window's title in printing characters, and the question for the background.
+  private mutating func takeCommand() {
+    var text: [UInt8] = []
+    while let next = bytes.popFirst() {
+      guard next == 0x1B || next == 0x07 else {
+        text.append(next)
+        continue
+      }
+      let isWhole = next == 0x1B && bytes.popFirst() == UInt8(ascii: "\\")
+      let command = String(validating: text, as: UTF8.self)
+      let isTitle = command.map { command in
+        command.hasPrefix("2;") && command.hasSuffix(" - loom")
+          && !command.unicodeScalars.contains {
+            Self.isActive($0) || $0.properties.generalCategory == .control
+          }
+      }
+      if isWhole, command == "11;?" || isTitle == true { return }
+      break
+    }
+    faults.append("an OSC that is not ours: \(String(decoding: text.prefix(60), as: UTF8.self))")
   }
 
   private mutating func takeScalar(_ first: UInt8) {
@@ -107,7 +130,7 @@ struct TerminalOutput {
     case "h", "l": return knownModes.contains(parameters)
     case "n": return parameters == "5"
     // xterm's title stack, part of entering and leaving the alternate screen.
-    case "t": return parameters == "22;0;0" || parameters == "23;0;0"
+    case "t": return ["22;0;0", "23;0;0", "22;0", "23;0"].contains(parameters)
     default: return false
     }
   }

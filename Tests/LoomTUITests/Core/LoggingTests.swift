@@ -19,7 +19,7 @@ import Testing
     #expect(!desk.screen.contains("│ logging"))
     let count = desk.effects.count
     desk.press(":log off<Enter>:log<Enter>")
-    #expect(desk.effects.count == count)
+    #expect(desk.effects[count...] == [.rememberLine("log off"), .rememberLine("log")])
   }
 
   @Test func itsKeyAsksForTheFileAndEndsTheLog() {

@@ -27,7 +27,7 @@ import TreeModel
     var talk = Talk(desk: Desk(Desk.story()))
     #expect(
       talk.listen() == [
-        "Node 1 (written by hand): Once upon a time", "3 branches below:",
+        "Node 1: Once upon a time", "3 branches below:",
         "  1 (unseen):  there was a dog.", "  2 (unseen):  a king lived", "  3 (unseen):  nothing",
       ]
     )
