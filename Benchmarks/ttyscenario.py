@@ -188,15 +188,19 @@ class Session(Terminal):
         self.feed()
 
     def do_idle(self, rest):
-        time_, before, (cpu, wake) = seconds(rest), sum(n for _, n in self.arrivals), self.usage(True)
+        time_, before, (cpu, wake) = seconds(rest), len(self.arrivals), self.usage(True)
         self.do_sleep(rest)
         cpu2, wake2 = self.usage()
-        written = sum(n for _, n in self.arrivals) - before
-        self.metrics |= {
-            "idle.bytes_per_s": written / time_,
-            "idle.cpu_pct": (cpu2 - cpu) / time_ * 100,
-            "idle.wakeups_per_s": (wake2 - wake) / time_,
+        came = [n for _, n in self.arrivals[before:]]
+        values = {
+            "bytes_per_s": sum(came) / time_,
+            "paints_per_s": len(came) / time_,
+            "cpu_pct": (cpu2 - cpu) / time_ * 100,
+            "wakeups_per_s": (wake2 - wake) / time_,
         }
+        # The last one as it is, and each by its group.
+        self.metrics |= {f"idle.{name}": value for name, value in values.items()}
+        self.metrics |= {f"{self.group}.idle_{name}": value for name, value in values.items()}
 
     def do_stall(self, rest):
         self.stalled = True
