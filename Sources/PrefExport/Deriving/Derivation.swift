@@ -235,7 +235,8 @@ struct Derivation {
         ),
         isForward: sides.count == 2 ? chosen < rejected : isForward,
         vote: vote,
-        cut: cut
+        cut: cut,
+        promptBytes: options.maxPromptChars == nil ? parent.pathBytes : 0
       )
     )
     return true

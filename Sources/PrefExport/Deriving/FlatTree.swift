@@ -45,6 +45,8 @@ struct FlatTree {
     var hash = ContentHash()
     var withoutBlanks = ContentHash()
     var withoutNewlines = ContentHash()
+    /// The bytes of the text through this node.
+    var pathBytes = 0
     /// Whether the text through this node holds anything but white space.
     var hasPrompt = false
   }
@@ -133,6 +135,7 @@ struct FlatTree {
     item.isBlank = WhiteSpace.isOnly(node.text)
     item.startsWithNewline = node.text.utf8.first.map(WhiteSpace.isNewline) ?? false
     var text = node.text
+    item.pathBytes = parent.pathBytes + text.utf8.count
     item.holdsNUL = parent.holdsNUL || text.withUTF8 { FlatTree.lowest($0) == 0 }
     item.hash = parent.hash
     switch mode {
