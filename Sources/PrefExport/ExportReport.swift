@@ -84,6 +84,8 @@ public enum ExportWarning: Equatable, Sendable {
   case noValidation(roots: Int)
   /// So many rows have more tokens, about, than the trainers of a service take unless told.
   case longRows(Int, tokens: Int, service: String)
+  /// The rows repeat so many bytes of the texts before their completions.
+  case longPrompts(Int)
   /// The better side is longer in most pairs, which teaches length.
   case chosenLonger(percent: Int)
   /// The sessions are texts, and the format holds conversations.
@@ -112,6 +114,10 @@ public enum ExportWarning: Equatable, Sendable {
     case .longRows(let count, let tokens, let service):
       "About \(count) \(count == 1 ? "row has" : "rows have") more than \(tokens) tokens, and \(service)'s "
         + "trainers drop or cut such rows: set max_length there, or cut prompts with "
+        + "--max-prompt-chars."
+    case .longPrompts(let bytes):
+      "Every row repeats the text before it, which comes to about "
+        + "\(grouped((bytes + 500_000_000) / 1_000_000_000)) GB: keep only the end of each prompt with "
         + "--max-prompt-chars."
     case .chosenLonger(let percent):
       "The better side is the longer one in \(percent) % of the pairs: "

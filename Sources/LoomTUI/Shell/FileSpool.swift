@@ -26,9 +26,12 @@ public final class FileSpool: RowSpool {
 
   /// Adds bytes at the end and gives the place of the first.
   public func append(_ bytes: UnsafeRawBufferPointer) throws -> Int {
+    if waiting.count + bytes.count > FileSpool.room { try flush() }
+    // All of it at once: growing would copy what is there, and have it twice for a moment. What is
+    // not used costs no memory.
+    if waiting.isEmpty { waiting.reserveCapacity(FileSpool.room) }
     let start = written + waiting.count
     waiting.append(contentsOf: bytes)
-    if waiting.count >= FileSpool.room { try flush() }
     return start
   }
 

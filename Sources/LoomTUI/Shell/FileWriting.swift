@@ -21,6 +21,19 @@ public struct FileWriteError: Error, Equatable, Sendable {
   }
 }
 
+/// Writes everything, or fails, without copying it first.
+func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Bool {
+  guard let base = bytes.baseAddress else { return true }
+  var done = 0
+  while done < bytes.count {
+    let count = write(descriptor, base + done, bytes.count - done)
+    if count < 0, errno == EINTR { continue }
+    if count <= 0 { return false }
+    done += count
+  }
+  return true
+}
+
 /// Writes a file through a temporary one beside it, mode 0600, synced before it takes its name.
 public func writeFile<Result>(
   at path: String,

@@ -20,7 +20,7 @@ struct Choices {
   private var choices: [Int: [Choice]] = [:]
   private(set) var misfits = Misfits()
 
-  init(_ judgements: Judgements, _ flat: FlatTree, _ places: [NodeID: Int]) {
+  init(_ judgements: Judgements, _ flat: FlatTree, _ places: NodeNumbers) {
     var slots: [Key: Int] = [:]
     for vote in judgements.choices {
       guard let other = vote.b else { continue }

@@ -77,7 +77,7 @@ struct Comparisons {
   private var pairs: [Int: [Pair]] = [:]
   private(set) var misfits = Misfits()
 
-  init(_ judgements: Judgements, _ flat: FlatTree, _ places: [NodeID: Int]) {
+  init(_ judgements: Judgements, _ flat: FlatTree, _ places: NodeNumbers) {
     var slots: [Key: Int] = [:]
     for vote in judgements.comparisons {
       guard let other = vote.b else { continue }

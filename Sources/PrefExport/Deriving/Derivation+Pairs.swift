@@ -8,7 +8,7 @@ extension Derivation {
     if parent == 0 { countMisfits() }
     guard !children.isEmpty else { return }
     let moves = movesNewlines(children)
-    settled.removeAll(keepingCapacity: true)
+    if !settled.isEmpty { settled.removeAll(keepingCapacity: true) }
     var judged = has(.compare) ? comparisons(under: parent, moves) : []
     if has(.edit) { judged.formUnion(edits(children, moves)) }
     let chosen = has(.choice) ? choices(under: parent, children) : []
@@ -59,7 +59,7 @@ extension Derivation {
 
   /// Whether a comparison says the opposite of what a weaker source would.
   func isContradicted(_ better: Int, _ worse: Int) -> Bool {
-    settled[Statement(item(better).hash, item(worse).hash)] == false
+    !settled.isEmpty && settled[Statement(item(better).hash, item(worse).hash)] == false
   }
 
   // MARK: Strategies

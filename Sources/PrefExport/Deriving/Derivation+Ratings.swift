@@ -29,11 +29,11 @@ extension Derivation {
 
   /// Groups by identical text; the majority of the signs decides, and a tie drops them all.
   private mutating func merged(_ places: [Int]) -> [Rated] {
-    var groups: [ContentHash: [Int]] = [:]
-    for place in places { groups[item(place).hash, default: []].append(place) }
-    guard groups.count < places.count else {
+    if areDistinct(places) {
       return places.map { Rated(place: $0, rating: item($0).rating ?? 0) }
     }
+    var groups: [ContentHash: [Int]] = [:]
+    for place in places { groups[item(place).hash, default: []].append(place) }
     var result: [Rated] = []
     for place in places {
       guard let group = groups[item(place).hash], group.first == place else { continue }
@@ -48,6 +48,15 @@ extension Derivation {
       }
     }
     return result
+  }
+
+  /// Whether no two have the same text, as is usual; a few are compared without a table.
+  private func areDistinct(_ places: [Int]) -> Bool {
+    guard places.count <= 16 else { return Set(places.map { item($0).hash }).count == places.count }
+    for (index, place) in places.enumerated() {
+      for other in places[..<index] where item(other).hash == item(place).hash { return false }
+    }
+    return true
   }
 
   /// The most frequent rating of the most frequent sign, the mildest of equally frequent ones;

@@ -19,7 +19,7 @@ struct Derivation {
   let judgements: Judgements
   let flat: FlatTree
   /// From identities to places in `flat`; filled only if there is a rewrite or a vote on two nodes.
-  let places: [NodeID: Int]
+  let places: NodeNumbers
   /// Who was put above whom.
   let comparisons: Comparisons
   /// Which branches votes say were continued, and which ones left.
@@ -43,14 +43,11 @@ struct Derivation {
     matching = session.nodes(matching: options.filter)
     flat = FlatTree(session, judgements)
     prompts = PromptBuilder(session, judgements)
+    var places = NodeNumbers(nodes: flat.items.count)
     if judgements.hasPairs || flat.items.contains(where: { $0.rewriteOf != nil }) {
-      places = Dictionary(
-        flat.items.enumerated().map { ($0.element.id, $0.offset) },
-        uniquingKeysWith: { first, _ in first }
-      )
-    } else {
-      places = [:]
+      for place in flat.items.indices { places[flat.items[place].id] = place }
     }
+    self.places = places
     comparisons = Comparisons(judgements, flat, places)
     choices = Choices(judgements, flat, places)
   }
@@ -92,7 +89,7 @@ struct Derivation {
 
   func item(_ place: Int) -> FlatTree.Item { flat.items[place] }
 
-  func text(_ place: Int) -> String { session.tree[item(place).id]?.text ?? "" }
+  func text(_ place: Int) -> String { session.tree.text(of: item(place).id) ?? "" }
 
   // MARK: Fitness of one node
 
@@ -245,7 +242,8 @@ struct Derivation {
         ),
         isForward: sides.count == 2 ? chosen < rejected : isForward,
         vote: vote,
-        cut: cut
+        cut: cut,
+        promptBytes: options.maxPromptChars == nil ? parent.pathBytes : 0
       )
     )
     return true

@@ -44,6 +44,8 @@ struct DerivedRow {
   var vote: Int?
   /// What of its prompt is left out.
   var cut = PromptCut()
+  /// The bytes of the text before its completions, if all of it is written.
+  var promptBytes = 0
 
   /// Whether the one completion of the row is good.
   var label: Bool { (sides.first?.rating ?? 0) > 0 }

@@ -23,6 +23,7 @@ struct FlatTree {
     var firstChild: Int32 = 0
     var lastChild: Int32 = 0
     var nextSibling: Int32 = 0
+    var childCount: Int32 = 0
     var kind = Node.Kind.prompt
     var role = Node.Role.user
     /// The rating that counts, and whether there is one that does not.
@@ -44,6 +45,8 @@ struct FlatTree {
     var hash = ContentHash()
     var withoutBlanks = ContentHash()
     var withoutNewlines = ContentHash()
+    /// The bytes of the text through this node.
+    var pathBytes = 0
     /// Whether the text through this node holds anything but white space.
     var hasPrompt = false
   }
@@ -78,7 +81,10 @@ struct FlatTree {
 
   /// The children of `parent` in order.
   func children(of parent: Int) -> [Int] {
+    let count = Int(items[parent].childCount)
+    guard count > 0 else { return [] }
     var result: [Int] = []
+    result.reserveCapacity(count)
     var child = Int(items[parent].firstChild)
     while child != 0 {
       result.append(child)
@@ -117,17 +123,19 @@ struct FlatTree {
       items[last].nextSibling = index
     }
     items[Int(parent)].lastChild = index
+    items[Int(parent)].childCount += 1
   }
 
   private func read(_ node: Node, into item: inout Item) {
     let parent = items[Int(item.parent)]
     item.kind = node.kind
     item.rewriteOf = node.rewriteOf
-    item.finish = node.generation?.finish
+    item.finish = node.finish
     item.isStreaming = node.isStreaming
     item.isBlank = WhiteSpace.isOnly(node.text)
     item.startsWithNewline = node.text.utf8.first.map(WhiteSpace.isNewline) ?? false
     var text = node.text
+    item.pathBytes = parent.pathBytes + text.utf8.count
     item.holdsNUL = parent.holdsNUL || text.withUTF8 { FlatTree.lowest($0) == 0 }
     item.hash = parent.hash
     switch mode {

@@ -12,9 +12,9 @@ struct Judgements {
   let filter: RowFilter
   private let votes: Chunked<Vote>
   /// The index of the vote behind each node's rating.
-  private var ratings: [NodeID: Int] = [:]
+  private var ratings: NodeNumbers
   /// The index of the vote of who wrote each rewrite.
-  private var edits: [NodeID: Int] = [:]
+  private var edits: NodeNumbers
   /// Votes about two nodes, oldest first, those of others included.
   private(set) var comparisons: [Vote] = []
   private(set) var choices: [Vote] = []
@@ -22,12 +22,14 @@ struct Judgements {
   init(_ session: Session, _ filter: RowFilter) {
     self.filter = filter
     votes = session.votes
-    for (index, vote) in votes.enumerated() where !vote.withdrawn {
-      switch vote.kind {
-      case .rating: note(vote, index, session)
-      case .edit: edits[vote.a] = index
-      case .compare: comparisons.append(vote)
-      case .choice: choices.append(vote)
+    ratings = NodeNumbers(nodes: session.tree.counts.nodes)
+    edits = ratings
+    for index in votes.indices where !votes[index].withdrawn {
+      switch votes[index].kind {
+      case .rating: note(index, session)
+      case .edit: edits[votes[index].a] = index
+      case .compare: comparisons.append(votes[index])
+      case .choice: choices.append(votes[index])
       }
     }
   }
@@ -36,20 +38,28 @@ struct Judgements {
   ///
   /// Of the annotators asked for, that is, or, for everybody's, of those that gave the rating it
   /// has: a merge can bring earlier votes of others behind it.
-  private mutating func note(_ vote: Vote, _ index: Int, _ session: Session) {
-    guard filter.annotators.isEmpty || filter.annotators.contains(vote.annotator) else { return }
-    guard let old = ratings.updateValue(index, forKey: vote.a).map({ votes[$0] }) else { return }
+  private mutating func note(_ index: Int, _ session: Session) {
+    let node = votes[index].a
+    guard filter.annotators.isEmpty || filter.annotators.contains(votes[index].annotator) else {
+      return
+    }
+    let before = ratings[node]
+    ratings[node] = index
+    guard let before else { return }
+    let (vote, old) = (votes[index], votes[before])
     var isBetter = (vote.created, vote.id) > (old.created, old.id)
     if filter.annotators.isEmpty {
       let rating = session.tree[vote.a]?.rating.map(Int.init)
       let (isNow, was) = (vote.value == rating, old.value == rating)
       if isNow != was { isBetter = isNow }
     }
-    if !isBetter { ratings[vote.a] = old.id - 1 }
+    if !isBetter { ratings[node] = before }
   }
 
   /// The rating of `node` that counts.
   func rating(of node: Node) -> Rating {
+    // Usually all count: nobody asks when.
+    if filter.annotators.isEmpty, filter.since == nil { return Rating(value: node.rating) }
     let vote = ratings[node.id].map { votes[$0] }
     if filter.annotators.isEmpty {
       guard node.rating != nil, !filter.isRecent(vote?.created ?? node.created) else {

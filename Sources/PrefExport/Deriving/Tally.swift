@@ -21,8 +21,8 @@ struct Tally {
 
   /// Ends a candidate counted before.
   mutating func drop(_ reason: DropReason, _ session: Int, _ node: NodeID, _ other: NodeID? = nil) {
-    drops[reason, default: ExportReport.Drop(reason: reason)].count += 1
-    drops[reason]?.cases.append(ExportReport.Case(session: session, node: node, other: other))
+    drops[reason, default: ExportReport.Drop(reason: reason)]
+      .add(ExportReport.Case(session: session, node: node, other: other))
   }
 
   /// Counts `count` candidates that end at once, with one of them as the example.
@@ -52,4 +52,11 @@ struct Tally {
 
   /// The drops in the order the reasons are declared.
   var dropped: [ExportReport.Drop] { DropReason.allCases.compactMap { drops[$0] } }
+}
+
+extension ExportReport.Drop {
+  fileprivate mutating func add(_ item: ExportReport.Case) {
+    count += 1
+    cases.append(item)
+  }
 }

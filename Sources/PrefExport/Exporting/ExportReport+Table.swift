@@ -37,6 +37,7 @@ extension RowTable {
         .longRows(min(longRows, entries.count), tokens: tokens, service: writer.limits.service)
       )
     }
+    if !entries.isEmpty, promptBytes >= 1_000_000_000 { result.append(.longPrompts(promptBytes)) }
     let validationRows = splitRows[.validation, default: 0]
     if !entries.isEmpty {
       result += writer.limits.warnings(
@@ -63,14 +64,16 @@ extension ExportReport {
     }
     var warnings: [ExportWarning] = []
     var cut = 0
+    var promptBytes = 0
     for warning in tables.flatMap(\.warnings) {
-      if case .cutRows(let count) = warning {
-        cut += count
-      } else if !warnings.contains(warning) {
-        warnings.append(warning)
+      switch warning {
+      case .cutRows(let count): cut += count
+      case .longPrompts(let bytes): promptBytes += bytes
+      default: if !warnings.contains(warning) { warnings.append(warning) }
       }
     }
     if cut > 0 { warnings.insert(.cutRows(cut), at: 0) }
+    if promptBytes > 0 { warnings.append(.longPrompts(promptBytes)) }
     self.init(
       format: format,
       sessions: first.sessions,

@@ -43,6 +43,6 @@ struct RowEntry {
   }
 
   private static func length(_ side: DerivedRow.Side, _ session: Session) -> Int {
-    session.tree[side.node]?.text.utf8.count ?? 0
+    session.tree.text(of: side.node)?.utf8.count ?? 0
   }
 }

@@ -23,6 +23,8 @@ struct RowTable {
   private(set) var longestRow = 0
   /// Rows that trainers drop or cut if nothing else is set, about.
   private(set) var longRows = 0
+  /// The bytes of the texts before the completions, those of every row, as far as none is cut.
+  private(set) var promptBytes = 0
   private(set) var bytes = 0
   private(set) var hasText = false
   private let keepsMakers: Bool
@@ -114,6 +116,7 @@ struct RowTable {
       makers.insert(generation.model)
       for adapter in generation.adapters { makers.insert("\(generation.model) + \(adapter.name)") }
     }
+    promptBytes += row.promptBytes
     return RowEntry(row, group: groups.index(of: row, session), session)
   }
 

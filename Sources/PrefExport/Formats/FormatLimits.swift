@@ -66,6 +66,26 @@ public struct FormatLimits: Equatable, Sendable {
 
   /// How many characters the UTF-8 text `bytes` has: the bytes that begin one.
   static func characters(in bytes: some Sequence<UInt8>) -> Int {
-    bytes.reduce(0) { $0 + ($1 & 0xc0 == 0x80 ? 0 : 1) }
+    let count = bytes.withContiguousStorageIfAvailable {
+      characters(in: UnsafeRawBufferPointer($0))
+    }
+    return count ?? bytes.reduce(0) { $0 + ($1 & 0xc0 == 0x80 ? 0 : 1) }
+  }
+
+  /// The same, eight bytes at a time: every row of an export is counted.
+  private static func characters(in bytes: UnsafeRawBufferPointer) -> Int {
+    var continuations = 0
+    var index = 0
+    while bytes.count - index >= 8 {
+      let word = bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+      // The upper bit of each byte is set and the one below it is not.
+      continuations += (word & ~(word << 1) & 0x8080_8080_8080_8080).nonzeroBitCount
+      index += 8
+    }
+    while index < bytes.count {
+      if bytes[index] & 0xc0 == 0x80 { continuations += 1 }
+      index += 1
+    }
+    return bytes.count - continuations
   }
 }

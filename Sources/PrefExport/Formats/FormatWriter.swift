@@ -75,7 +75,7 @@ struct RowSource {
   let options: ExportOptions
   let judgements: Judgements
 
-  func text(_ side: DerivedRow.Side) -> String { session.tree[side.node]?.text ?? "" }
+  func text(_ side: DerivedRow.Side) -> String { session.tree.text(of: side.node) ?? "" }
 
   /// How many characters a side has.
   func characters(_ side: DerivedRow.Side) -> Int { FormatLimits.characters(in: text(side).utf8) }

@@ -20,6 +20,7 @@ enum WhiteSpace {
 
   /// Whether the texts are equal once runs of white space count as one space and ends are trimmed.
   static func areEqualFolded(_ left: String, _ right: String) -> Bool {
+    if differ(left, right) { return false }
     var left = Folded(left)
     var right = Folded(right)
     while true {
@@ -28,6 +29,18 @@ enum WhiteSpace {
       if scalar == nil { return true }
     }
   }
+
+  /// Whether the first bytes that are not the same are letters or the like, as they usually are.
+  ///
+  /// The texts are equal up to there, so that the folded ones are as well, and then differ.
+  private static func differ(_ left: String, _ right: String) -> Bool {
+    for (one, other) in zip(left.utf8, right.utf8) where one != other {
+      return isVisible(one) && isVisible(other)
+    }
+    return false
+  }
+
+  private static func isVisible(_ byte: UInt8) -> Bool { byte > 0x20 && byte < 0x7f }
 
   /// The scalars of a text with white space folded.
   private struct Folded {

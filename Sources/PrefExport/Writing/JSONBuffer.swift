@@ -8,6 +8,8 @@ struct JSONBuffer {
   /// The text so far, UTF-8.
   private(set) var bytes: [UInt8] = []
   private var needsComma = false
+  /// Whether what is written stands in a string, so that its quotes and escapes are escaped.
+  private var isQuoted = false
 
   mutating func removeAll() {
     bytes.removeAll(keepingCapacity: true)
@@ -28,15 +30,28 @@ struct JSONBuffer {
     end("]")
   }
 
+  /// A string that holds JSON text: what `body` writes, which is escaped on the way.
+  mutating func text(_ body: (inout JSONBuffer) -> Void) {
+    separate()
+    bytes.append(UInt8(ascii: "\""))
+    isQuoted = true
+    needsComma = false
+    body(&self)
+    isQuoted = false
+    needsComma = true
+    bytes.append(UInt8(ascii: "\""))
+  }
+
   /// Opens an object or array.
-  mutating func begin(_ bracket: String) {
-    raw(bracket)
+  mutating func begin(_ bracket: Unicode.Scalar) {
+    separate()
+    bytes.append(UInt8(ascii: bracket))
     needsComma = false
   }
 
   /// Closes an object or array.
-  mutating func end(_ bracket: String) {
-    bytes.append(contentsOf: bracket.utf8)
+  mutating func end(_ bracket: Unicode.Scalar) {
+    bytes.append(UInt8(ascii: bracket))
     needsComma = true
   }
 
@@ -64,13 +79,25 @@ struct JSONBuffer {
   /// One string made of two parts.
   mutating func string(_ first: some Sequence<UInt8>, _ second: some Sequence<UInt8>) {
     separate()
-    bytes.append(UInt8(ascii: "\""))
+    mark()
     escape(first)
     escape(second)
-    bytes.append(UInt8(ascii: "\""))
+    mark()
   }
 
-  mutating func integer(_ number: some BinaryInteger) { raw(String(number)) }
+  mutating func integer(_ number: some BinaryInteger) {
+    separate()
+    guard let number = Int(exactly: number) else { return copy(String(number).utf8) }
+    var magnitude = number.magnitude
+    if number < 0 { bytes.append(UInt8(ascii: "-")) }
+    let first = bytes.count
+    repeat {
+      let (quotient, digit) = magnitude.quotientAndRemainder(dividingBy: 10)
+      bytes.append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: digit))
+      magnitude = quotient
+    } while magnitude > 0
+    reverse(from: first)
+  }
 
   /// A finite number.
   mutating func double(_ number: Double) { raw(number.description) }
@@ -81,7 +108,10 @@ struct JSONBuffer {
   /// A value that is JSON text already.
   mutating func raw(_ json: String) {
     separate()
-    bytes.append(contentsOf: json.utf8)
+    guard isQuoted else { return copy(json.utf8) }
+    isQuoted = false
+    escape(json.utf8)
+    isQuoted = true
   }
 
   // MARK: Values that may be missing
@@ -105,10 +135,30 @@ struct JSONBuffer {
     needsComma = true
   }
 
+  /// The quote at an end of a string.
+  private mutating func mark() {
+    if isQuoted { bytes.append(0x5c) }
+    bytes.append(UInt8(ascii: "\""))
+  }
+
   private mutating func quote(_ text: some Sequence<UInt8>) {
-    bytes.append(UInt8(ascii: "\""))
+    mark()
     escape(text)
-    bytes.append(UInt8(ascii: "\""))
+    mark()
+  }
+
+  private mutating func copy(_ text: String.UTF8View) {
+    let done: Void? = text.withContiguousStorageIfAvailable { bytes.append(contentsOf: $0) }
+    if done == nil { bytes.append(contentsOf: text) }
+  }
+
+  private mutating func reverse(from first: Int) {
+    var (low, high) = (first, bytes.count - 1)
+    while low < high {
+      bytes.swapAt(low, high)
+      low += 1
+      high -= 1
+    }
   }
 
   private mutating func escape(_ text: some Sequence<UInt8>) {
@@ -119,29 +169,58 @@ struct JSONBuffer {
   /// Copies the stretches between characters that need an escape.
   private mutating func escape(_ text: UnsafeBufferPointer<UInt8>) {
     var start = 0
-    for index in 0..<text.count {
-      let byte = text[index]
-      guard byte < 0x20 || byte == 0x22 || byte == 0x5c else { continue }
-      bytes.append(contentsOf: text[start..<index])
-      escape(byte)
-      start = index + 1
+    while start < text.count {
+      let end = JSONBuffer.plainEnd(of: text, from: start)
+      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<end]))
+      guard end < text.count else { return }
+      escape(text[end])
+      start = end + 1
     }
-    bytes.append(contentsOf: text[start...])
+  }
+
+  /// Where the next byte that needs an escape is, looking at eight at a time.
+  private static func plainEnd(of text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    var index = start
+    let raw = UnsafeRawBufferPointer(text)
+    while text.count - index >= 8 {
+      let word = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+      let quotes = word ^ 0x2222_2222_2222_2222
+      let slashes = word ^ 0x5c5c_5c5c_5c5c_5c5c
+      let controls = (word &- 0x2020_2020_2020_2020) & ~word
+      // A borrow can mark a byte above a real hit, never one below it: the lowest mark is right.
+      // https://graphics.stanford.edu/~seander/bithacks.html#HasLessInWord
+      let marks = (quotes &- ones) & ~quotes | (slashes &- ones) & ~slashes | controls
+      let hits = marks & 0x8080_8080_8080_8080
+      if hits != 0 { return index + (hits.trailingZeroBitCount >> 3) }
+      index += 8
+    }
+    while index < text.count {
+      let byte = text[index]
+      if byte < 0x20 || byte == 0x22 || byte == 0x5c { return index }
+      index += 1
+    }
+    return index
   }
 
   private mutating func escape(_ byte: UInt8) {
+    guard byte < 0x20 || byte == 0x22 || byte == 0x5c else { return bytes.append(byte) }
+    // Within a string the backslash of the escape, and a quote or backslash behind it, are escaped.
+    if isQuoted { bytes.append(0x5c) }
+    bytes.append(0x5c)
     switch byte {
-    case 0x22, 0x5c: bytes.append(contentsOf: [0x5c, byte])
-    case 0x08: bytes.append(contentsOf: [0x5c, UInt8(ascii: "b")])
-    case 0x09: bytes.append(contentsOf: [0x5c, UInt8(ascii: "t")])
-    case 0x0a: bytes.append(contentsOf: [0x5c, UInt8(ascii: "n")])
-    case 0x0c: bytes.append(contentsOf: [0x5c, UInt8(ascii: "f")])
-    case 0x0d: bytes.append(contentsOf: [0x5c, UInt8(ascii: "r")])
-    case ..<0x20:
-      bytes.append(contentsOf: "\\u00".utf8)
+    case 0x22, 0x5c:
+      if isQuoted { bytes.append(0x5c) }
+      bytes.append(byte)
+    case 0x08: bytes.append(UInt8(ascii: "b"))
+    case 0x09: bytes.append(UInt8(ascii: "t"))
+    case 0x0a: bytes.append(UInt8(ascii: "n"))
+    case 0x0c: bytes.append(UInt8(ascii: "f"))
+    case 0x0d: bytes.append(UInt8(ascii: "r"))
+    default:
+      bytes.append(contentsOf: "u00".utf8)
       bytes.append(JSONBuffer.digits[Int(byte >> 4)])
       bytes.append(JSONBuffer.digits[Int(byte & 15)])
-    default: bytes.append(byte)
     }
   }
 }

@@ -75,6 +75,8 @@ struct PromptBuilder {
   }
 
   private mutating func follow(_ node: NodeID?) {
+    // Several rows of a prompt come one after another.
+    if let node, path.last?.node == node { return }
     let wanted = node.map { session.tree.path(to: $0) } ?? []
     var shared = 0
     while shared < min(path.count, wanted.count), path[shared].node == wanted[shared] {
@@ -83,7 +85,7 @@ struct PromptBuilder {
     path.removeSubrange(shared...)
     bytes.removeSubrange((path.last?.end ?? 0)...)
     for step in wanted[shared...] {
-      bytes.append(contentsOf: (session.tree[step]?.text ?? "").utf8)
+      bytes.append(contentsOf: (session.tree.text(of: step) ?? "").utf8)
       path.append((step, bytes.count))
     }
   }

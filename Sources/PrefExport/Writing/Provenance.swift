@@ -12,7 +12,6 @@ struct Provenance {
   private let session: Session
   private let program: String
   private let includesThinking: Bool
-  private var meta = JSONBuffer()
 
   init(_ session: Session, program: String, includesThinking: Bool) {
     self.session = session
@@ -21,7 +20,7 @@ struct Provenance {
   }
 
   /// Adds the columns; `digest` is that of the row's content.
-  mutating func write(
+  func write(
     _ row: DerivedRow,
     _ material: Material,
     digest: String,
@@ -34,14 +33,11 @@ struct Provenance {
     line.extra("pair_id") { $0.string(digest) }
     // Never null: TRL's reward trainer puts the column into a tensor, and 0 asks for no margin.
     if material == .pairs { line.extra("margin") { $0.double(row.margin ?? 0) } }
-    writeMeta(row, material)
-    line.extra("meta") { $0.string(meta.bytes) }
+    line.extra("meta") { $0.text { write(row, material, to: &$0) } }
   }
 
-  private mutating func writeMeta(_ row: DerivedRow, _ material: Material) {
+  private func write(_ row: DerivedRow, _ material: Material, to meta: inout JSONBuffer) {
     let verdict = vote(row.vote) ?? row.sides.first.flatMap { vote($0.vote) }
-    let created = row.sides.compactMap { session.tree[$0.node]?.created }.max()
-    meta.removeAll()
     meta.begin("{")
     meta.key("schema")
     meta.integer(Provenance.schema)
@@ -56,7 +52,9 @@ struct Provenance {
     meta.key("annotator")
     meta.string(verdict?.annotator ?? session.info.annotator)
     meta.key("created_at_ms")
-    meta.integer(verdict?.created ?? created)
+    meta.integer(
+      verdict?.created ?? row.sides.compactMap { session.tree[$0.node]?.created }.max()
+    )
     meta.key("vote")
     meta.integer(verdict?.id)
     meta.key("took_ms")
@@ -69,35 +67,35 @@ struct Provenance {
     case .pairs:
       meta.key("edit_similarity")
       meta.double(row.source == .edit ? similarity(row) : nil)
-      writeNote(row)
+      writeNote(row, to: &meta)
       for (name, side) in zip(["chosen", "rejected"], row.sides) {
         meta.key(name)
-        write(side, row)
+        write(side, row, to: &meta)
       }
     case .labels, .paths, .spans:
-      writeNote(row)
+      writeNote(row, to: &meta)
       if let side = row.sides.first {
         meta.key("completion")
-        write(side, row)
+        write(side, row, to: &meta)
       }
     case .stories:
       meta.key("edit_similarity")
       meta.double(similarity(row))
-      writeNote(row)
+      writeNote(row, to: &meta)
       for (name, side) in zip(["narrative", "disallowed"], row.sides) {
         meta.key(name)
-        write(side, row)
+        write(side, row, to: &meta)
       }
     case .triples:
-      writeNote(row)
+      writeNote(row, to: &meta)
       for (name, side) in zip(["reference", "chosen", "rejected"], row.sides) {
         meta.key(name)
-        write(side, row)
+        write(side, row, to: &meta)
       }
     case .lists, .steps:
       meta.key("completions")
       meta.begin("[")
-      for side in row.sides { write(side, row) }
+      for side in row.sides { write(side, row, to: &meta) }
       meta.end("]")
     case .votes: break
     }
@@ -105,12 +103,16 @@ struct Provenance {
   }
 
   /// The story behind a rewrite, or what was noted about the completion.
-  private mutating func writeNote(_ row: DerivedRow) {
+  private func writeNote(_ row: DerivedRow, to meta: inout JSONBuffer) {
     meta.key("note")
     meta.string(row.sides.first.flatMap { session.tree[$0.node]?.note })
   }
 
-  private mutating func write(_ side: DerivedRow.Side, _ row: DerivedRow) {
+  private func write(
+    _ side: DerivedRow.Side,
+    _ row: DerivedRow,
+    to meta: inout JSONBuffer
+  ) {
     let node = session.tree[side.node]
     let generation = node?.generation
     meta.begin("{")
@@ -151,12 +153,16 @@ struct Provenance {
       meta.key("thinking")
       meta.string(node?.thinking)
     }
-    writePlace(of: side, row)
+    writePlace(of: side, row, to: &meta)
     meta.end("}")
   }
 
   /// Where the side stood on the screen when it was judged, from 0, and among how many.
-  private mutating func writePlace(of side: DerivedRow.Side, _ row: DerivedRow) {
+  private func writePlace(
+    of side: DerivedRow.Side,
+    _ row: DerivedRow,
+    to meta: inout JSONBuffer
+  ) {
     // A comparison is about both; otherwise a side has a judgement of its own.
     let pair = vote(row.vote).flatMap { $0.kind == .compare || $0.kind == .choice ? $0 : nil }
     let verdict = pair ?? vote(side.vote)
@@ -175,7 +181,7 @@ struct Provenance {
 
   private func similarity(_ row: DerivedRow) -> Double? {
     guard row.sides.count == 2 else { return nil }
-    let texts = row.sides.map { session.tree[$0.node]?.text ?? "" }
+    let texts = row.sides.map { session.tree.text(of: $0.node) ?? "" }
     let ratio = Similarity.ratio(texts[0], texts[1])
     // Not `rounded()`, which needs the C mathematics library.
     return Double(Int(ratio * 10_000 + 0.5)) / 10_000

@@ -2,6 +2,7 @@
 struct RowLine {
   private var json = JSONBuffer()
   private var content = SHA256()
+  private var first = SharedDigest()
   private var columns = 0
 
   /// The bytes waiting to be flushed.
@@ -21,8 +22,15 @@ struct RowLine {
     json.key(name)
     let start = json.bytes.count
     value(&json)
-    content.update(columns == 0 ? "[" : ",")
-    json.bytes.withUnsafeBytes { content.update(UnsafeRawBufferPointer(rebasing: $0[start...])) }
+    json.bytes.withUnsafeBytes { bytes in
+      let value = UnsafeRawBufferPointer(rebasing: bytes[start...])
+      if columns == 0 {
+        content = first.state(behind: value)
+      } else {
+        content.update(",")
+        content.update(value)
+      }
+    }
     columns += 1
   }
 
@@ -53,7 +61,7 @@ struct RowLine {
 }
 
 extension SHA256 {
-  fileprivate mutating func update(_ text: StaticString) {
+  mutating func update(_ text: StaticString) {
     update(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
 }

@@ -13,85 +13,96 @@ package struct SHA256 {
     0xc671_78f2,
   ]
 
-  private var state: [UInt32] = [
+  /// Eight words of state: a value without references, so that it is copied for nothing.
+  private typealias Words = (
+    UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32
+  )
+
+  private var state: Words = (
     0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab,
-    0x5be0_cd19,
-  ]
-  private var block: [UInt8] = []
-  private var schedule = [UInt32](repeating: 0, count: 64)
-  private var length: UInt64 = 0
+    0x5be0_cd19
+  )
+  /// The bytes that make no whole block yet: the first `length % 64`.
+  private var block = SIMD64<UInt8>()
+  private var length = 0
 
   /// Starts with nothing taken in.
   package init() {}
 
   /// Takes in the next bytes.
   package mutating func update(_ bytes: UnsafeRawBufferPointer) {
-    length += UInt64(bytes.count)
-    var rest = bytes[...]
-    if !block.isEmpty {
-      let part = rest.prefix(64 - block.count)
-      block.append(contentsOf: part)
-      rest = rest.dropFirst(part.count)
-      guard block.count == 64 else { return }
+    guard let base = bytes.baseAddress, !bytes.isEmpty else { return }
+    let waiting = length % 64
+    length += bytes.count
+    var offset = 0
+    if waiting > 0 {
+      offset = min(bytes.count, 64 - waiting)
+      Swift.withUnsafeMutableBytes(of: &block) {
+        $0.baseAddress?.advanced(by: waiting).copyMemory(from: base, byteCount: offset)
+      }
+      guard waiting + offset == 64 else { return }
       let full = block
-      full.withUnsafeBytes { compress($0[...]) }
-      block.removeAll(keepingCapacity: true)
+      Swift.withUnsafeBytes(of: full) { full in
+        if let full = full.baseAddress { compress(full) }
+      }
     }
-    while rest.count >= 64 {
-      compress(rest.prefix(64))
-      rest = rest.dropFirst(64)
+    while bytes.count - offset >= 64 {
+      compress(base + offset)
+      offset += 64
     }
-    block.append(contentsOf: rest)
+    Swift.withUnsafeMutableBytes(of: &block) {
+      $0.baseAddress?.copyMemory(from: base + offset, byteCount: bytes.count - offset)
+    }
   }
 
   /// The digest in lower-case hexadecimal.
   package mutating func finish() -> String {
-    let bits = length * 8
+    let bits = UInt64(length) * 8
+    // A one bit, zeros, and the length in the last eight bytes of a block.
     var padding: [UInt8] = [0x80]
-    while (block.count + padding.count) % 64 != 56 { padding.append(0) }
+    padding.append(contentsOf: repeatElement(0, count: (119 - length % 64) % 64))
     for shift in stride(from: UInt64(56), through: 0, by: -8) {
       padding.append(UInt8(truncatingIfNeeded: bits >> shift))
     }
     padding.withUnsafeBytes { update($0) }
-    let digits = Array("0123456789abcdef".utf8)
-    var hexadecimal: [UInt8] = []
-    for word in state {
-      for shift in stride(from: UInt32(28), through: 0, by: -4) {
-        hexadecimal.append(digits[Int((word >> shift) & 15)])
+    return Swift.withUnsafeBytes(of: state) { state in
+      String(unsafeUninitializedCapacity: 64) { digits in
+        for index in 0..<8 {
+          let word = state.load(fromByteOffset: index * 4, as: UInt32.self)
+          for place in 0..<8 {
+            let digit = UInt8(truncatingIfNeeded: word >> UInt32(28 - place * 4)) & 15
+            let letter = digit < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10
+            digits[index * 8 + place] = letter + digit
+          }
+        }
+        return 64
       }
     }
-    return String(decoding: hexadecimal, as: UTF8.self)
   }
 
-  private mutating func compress(_ bytes: Slice<UnsafeRawBufferPointer>) {
-    let base = UnsafeRawBufferPointer(rebasing: bytes)
-    let old = state
-    // Every row of an export passes here: no bounds are checked in the rounds.
-    let new = schedule.withUnsafeMutableBufferPointer { schedule in
+  /// Takes in one block; every row of an export passes here, so that no bounds are checked.
+  private mutating func compress(_ base: UnsafeRawPointer) {
+    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { schedule in
       SHA256.constants.withUnsafeBufferPointer { constants in
-        SHA256.rounds(base, old, schedule, constants)
+        SHA256.expand(base, schedule)
+        let new = SHA256.rounds(state, schedule, constants)
+        state.0 &+= new.0
+        state.1 &+= new.1
+        state.2 &+= new.2
+        state.3 &+= new.3
+        state.4 &+= new.4
+        state.5 &+= new.5
+        state.6 &+= new.6
+        state.7 &+= new.7
       }
     }
-    state[0] &+= new.0
-    state[1] &+= new.1
-    state[2] &+= new.2
-    state[3] &+= new.3
-    state[4] &+= new.4
-    state[5] &+= new.5
-    state[6] &+= new.6
-    state[7] &+= new.7
   }
 
-  private typealias Words = (
-    UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32
-  )
-
-  private static func rounds(
-    _ base: UnsafeRawBufferPointer,
-    _ state: [UInt32],
-    _ schedule: UnsafeMutableBufferPointer<UInt32>,
-    _ constants: UnsafeBufferPointer<UInt32>
-  ) -> Words {
+  /// The message schedule of a block.
+  private static func expand(
+    _ base: UnsafeRawPointer,
+    _ schedule: UnsafeMutableBufferPointer<UInt32>
+  ) {
     for index in 0..<16 {
       schedule[index] = UInt32(
         bigEndian: base.loadUnaligned(fromByteOffset: index * 4, as: UInt32.self)
@@ -104,20 +115,49 @@ package struct SHA256 {
       let second = rotate(late, 17) ^ rotate(late, 19) ^ (late >> 10)
       schedule[index] = schedule[index - 16] &+ first &+ schedule[index - 7] &+ second
     }
-    var (a, b, c, d) = (state[0], state[1], state[2], state[3])
-    var (e, f, g, h) = (state[4], state[5], state[6], state[7])
-    for index in 0..<64 {
-      let sum = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)
-      let choice = (e & f) ^ (~e & g)
-      let first = h &+ sum &+ choice &+ constants[index] &+ schedule[index]
-      let majority = (a & b) ^ (a & c) ^ (b & c)
-      let second = (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) &+ majority
-      (h, g, f, e) = (g, f, e, d &+ first)
-      (d, c, b, a) = (c, b, a, first &+ second)
+  }
+
+  private static func rounds(
+    _ state: Words,
+    _ schedule: UnsafeMutableBufferPointer<UInt32>,
+    _ constants: UnsafeBufferPointer<UInt32>
+  ) -> Words {
+    var (a, b, c, d, e, f, g, h) = state
+    // Eight at a time: by then every word is in its own place again, and none is moved.
+    for index in stride(from: 0, to: 64, by: 8) {
+      round(a, b, c, &d, e, f, g, &h, constants[index] &+ schedule[index])
+      round(h, a, b, &c, d, e, f, &g, constants[index + 1] &+ schedule[index + 1])
+      round(g, h, a, &b, c, d, e, &f, constants[index + 2] &+ schedule[index + 2])
+      round(f, g, h, &a, b, c, d, &e, constants[index + 3] &+ schedule[index + 3])
+      round(e, f, g, &h, a, b, c, &d, constants[index + 4] &+ schedule[index + 4])
+      round(d, e, f, &g, h, a, b, &c, constants[index + 5] &+ schedule[index + 5])
+      round(c, d, e, &f, g, h, a, &b, constants[index + 6] &+ schedule[index + 6])
+      round(b, c, d, &e, f, g, h, &a, constants[index + 7] &+ schedule[index + 7])
     }
     return (a, b, c, d, e, f, g, h)
   }
 
+  @inline(__always)
+  private static func round(
+    _ a: UInt32,
+    _ b: UInt32,
+    _ c: UInt32,
+    _ d: inout UInt32,
+    _ e: UInt32,
+    _ f: UInt32,
+    _ g: UInt32,
+    _ h: inout UInt32,
+    _ input: UInt32
+  ) {
+    let sum = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)
+    let choice = (e & f) ^ (~e & g)
+    let first = h &+ sum &+ choice &+ input
+    let majority = (a & b) ^ (a & c) ^ (b & c)
+    d &+= first
+    h = first &+ (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) &+ majority
+  }
+
+  @inline(__always)
   private static func rotate(_ word: UInt32, _ count: UInt32) -> UInt32 {
     word >> count | word << (32 - count)
   }

@@ -6,14 +6,14 @@ extension JSONReader {
     try passPlain()
     if at.pointee == UInt8(ascii: "\"") {
       let plain = UnsafeBufferPointer(start: first, count: at - first)
-      guard let text = String(validating: plain, as: UTF8.self) else {
+      guard let text = String(checking: plain) else {
         throw JSONFault(.badUTF8, at: first - start + plain.validUTF8Prefix)
       }
       at += 1
       return text
     }
     try unescape(from: first)
-    guard let text = String(validating: scratch, as: UTF8.self) else {
+    guard let text = scratch.withUnsafeBufferPointer({ String(checking: $0) }) else {
       // Escapes are valid by now, so the fault is in the bytes as they stand in the text.
       let span = UnsafeBufferPointer(start: first, count: at - first)
       throw JSONFault(.badUTF8, at: first - start + span.validUTF8Prefix)
@@ -122,6 +122,22 @@ extension JSONReader {
   }
 }
 
+extension String {
+  /// The text that `bytes` are in UTF-8; nil if they are none.
+  ///
+  /// Not `init(validating:as:)`, which looks up the types that it is generic over every time: a
+  /// session has a million strings.
+  init?(checking bytes: UnsafeBufferPointer<UInt8>) {
+    var text = String(decoding: bytes, as: UTF8.self)
+    // Without an early end the compiler looks at many bytes at once.
+    var all: UInt8 = 0
+    for byte in bytes { all |= byte }
+    // What is no UTF-8 has become other bytes.
+    guard all < 0x80 || text.withUTF8({ $0.hasSameBytes(as: bytes) }) else { return nil }
+    self = text
+  }
+}
+
 extension [UInt8] {
   fileprivate mutating func append(escaped scalar: Unicode.Scalar) {
     if scalar.isASCII {
@@ -133,6 +149,13 @@ extension [UInt8] {
 }
 
 extension UnsafeBufferPointer<UInt8> {
+  fileprivate func hasSameBytes(as other: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard count == other.count else { return false }
+    var differing: UInt8 = 0
+    for index in 0..<count { differing |= self[index] ^ other[index] }
+    return differing == 0
+  }
+
   /// How many bytes from the start are UTF-8.
   fileprivate var validUTF8Prefix: Int {
     var parser = Unicode.UTF8.ForwardParser()

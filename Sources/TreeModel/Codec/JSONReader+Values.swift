@@ -131,7 +131,7 @@ extension JSONReader {
     sawSpace = false
     try skip()
     let span = UnsafeBufferPointer(start: first, count: at - first)
-    guard let text = String(validating: span, as: UTF8.self) else {
+    guard let text = String(checking: span) else {
       throw JSONFault(.badUTF8, at: first - start)
     }
     return RawJSON(checked: sawSpace ? text.withoutJSONSpace : text)

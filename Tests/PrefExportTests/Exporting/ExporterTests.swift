@@ -141,6 +141,26 @@ import TreeModel
     #expect(roots["validation"]?.isEmpty == false)
   }
 
+  /// A long text with many completions makes a dataset many times its size: said before it is made.
+  @Test func textsThatEveryRowRepeatsAreAnnounced() throws {
+    var garden = Garden(id: "long")
+    let root = try garden.prompt(String(repeating: "A line of a long story.\n", count: 100_000))
+    for number in 0..<450 { _ = try garden.completion(" \(number)", under: root, 1) }
+    let announced = ExportWarning.longPrompts(450 * 2_400_000)
+    let whole = try previewExport(of: [garden.session], options(.trlUnpaired))
+    #expect(whole.warnings.contains(announced))
+    #expect(
+      announced.sentence
+        == "Every row repeats the text before it, which comes to about 1 GB: keep only the end of "
+        + "each prompt with --max-prompt-chars."
+    )
+    let cut = try previewExport(
+      of: [garden.session],
+      options(.trlUnpaired) { $0.maxPromptChars = 1_000 }
+    )
+    #expect(!cut.warnings.contains(announced))
+  }
+
   /// Whoever gave the output takes away what it began, so it must learn of it.
   @Test func anOutputThatFailsKnowsWhatItBegan() throws {
     var exporter = try Exporter(
