@@ -2,6 +2,7 @@ extension Overlay {
   /// What help calls it.
   var title: String {
     switch self {
+    case .help: "Help"
     case .editor: "The editor"
     case .line(let prompt) where prompt.purpose == .command: "A command by name"
     case .line: "A line"
