@@ -27,6 +27,7 @@ extension Model {
       return
     }
     let index = matchIndex(backwards: backwards)
+    places.motion = .jump
     go(to: search.matches[index], at: time)
     say("Match \(index + 1) of \(search.matches.count) for \"\(quoted(search.text, limit: 40))\"")
   }
