@@ -130,6 +130,8 @@ public struct Model: Sendable {
   var pickerBehind: ModelPicker?
   /// By name: an adapter's scale before it was turned off.
   var lastScales: [String: Double] = [:]
+  /// Jumps, letters and what is marked for moving.
+  var places = Places()
   /// The node an external editor works for.
   var externalEdit: (purpose: Editor.Purpose, opened: Int64)?
   /// Which view of the tree is shown, and how.
@@ -179,6 +181,7 @@ public struct Model: Sendable {
     self.cursor = remembered ?? session.tree.firstChild(of: nil)
     self.source = describeSource()
     self.usageSummary = describeUsage()
+    startInSight()
     noteTwins()
     noteViews()
     _ = notePlace(at: now)

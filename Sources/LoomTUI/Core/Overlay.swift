@@ -29,6 +29,10 @@ public enum Overlay: Equatable, Sendable {
   case judging(JudgingPage)
   /// Something that one key answers.
   case question(Question)
+  /// The marks and bookmarks.
+  case places(PlaceList)
+  /// Where a text is to be split.
+  case split(SplitChooser)
 }
 
 /// A text under edit inside the program.
@@ -84,6 +88,12 @@ public struct LinePrompt: Equatable, Sendable {
     case exportSetting(ExportSetting)
     /// How a model is to rewrite the node.
     case rewriteInstruction(NodeID)
+    /// A node's number.
+    case node
+    /// A node's tags.
+    case tags(NodeID)
+    /// A session to copy from.
+    case graft
   }
 
   /// What is asked for.

@@ -126,6 +126,8 @@ public struct Picture: Sendable {
     case .info(let dialog): frame.drawInfo(dialog, model)
     case .presets(let selected): frame.drawPresets(selected: selected, model)
     case .line(let prompt): drawBehind(prompt, model, layout)
+    case .places(let list): frame.drawPlaces(list, model)
+    case .split(let chooser): frame.drawSplit(chooser, model)
     case .judging(.difference(let rewrite)): frame.drawDifference(of: rewrite, model)
     case .help, .judging, .question, nil: drawPath(model, layout)
     }
@@ -162,7 +164,8 @@ public struct Picture: Sendable {
   /// What a line prompt was asked from stays in sight.
   private mutating func drawBehind(_ prompt: LinePrompt, _ model: Model, _ layout: Layout) {
     switch prompt.purpose {
-    case .search, .filter, .command, .copyPath, .rewriteInstruction: drawPath(model, layout)
+    case .search, .filter, .command, .copyPath, .rewriteInstruction, .node, .tags, .graft:
+      drawPath(model, layout)
     case .parameter(let parameter):
       let selected = Parameter.allCases.firstIndex(of: parameter) ?? 0
       frame.drawParameters(selected: selected, model)

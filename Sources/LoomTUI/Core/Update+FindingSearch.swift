@@ -79,6 +79,7 @@ extension Model {
       return nil
     }
     finding.search?.wanted = nil
+    places.motion = finding.opening == nil ? .jump : .step
     goToMatch(target, at: time)
     return target
   }
@@ -98,6 +99,7 @@ extension Model {
       rebuildOutline()
     }
     guard let cursor = opening.cursor, session.tree.contains(cursor) else { return }
+    places.motion = .step
     go(to: cursor, at: time)
     textScroll = opening.textScroll
   }
@@ -121,6 +123,7 @@ extension Model {
       if before != nil { findAgain(.next, at: time) }
     case .success:
       overlay = nil
+      noteJump(to: cursor, from: finding.opening?.cursor)
       finding.opening = nil
       finding.searches.add(text)
       if finding.search?.scan.isDone == true { tellSearch() }
@@ -143,6 +146,7 @@ extension Model {
     {
       let target = (index + (wanted == .next ? 1 : count - 1)) % count
       finding.search?.index = target
+      places.motion = .jump
       go(to: search.matches[target], at: time)
       return tellSearch()
     }

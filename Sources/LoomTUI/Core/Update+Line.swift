@@ -22,7 +22,13 @@ extension Model {
     case .backTab where prompt.purpose == .command: complete(&prompt, back: true)
     case .up where prompt.purpose == .command: recall(&prompt, back: true)
     case .down where prompt.purpose == .command: recall(&prompt, back: false)
-    case .tab, .backTab: break
+    case .tab where prompt.purpose == .graft:
+      let effects = completeGraft(&prompt)
+      overlay = .line(prompt)
+      return effects
+    case .tab:
+      if case .tags = prompt.purpose { completeTag(&prompt) }
+    case .backTab: break
     default:
       prompt.buffer.take(key, width: .max / 2, page: 1)
       if prompt.purpose == .command { refreshCompletion(of: prompt.buffer.text) }
@@ -34,7 +40,7 @@ extension Model {
   /// What a line prompt goes back to.
   private func underneath(_ prompt: LinePrompt) -> Overlay? {
     switch prompt.purpose {
-    case .search, .filter, .command, .copyPath, .rewriteInstruction: nil
+    case .search, .filter, .command, .copyPath, .rewriteInstruction, .node, .tags, .graft: nil
     case .parameter(let parameter):
       .parameters(selected: Parameter.allCases.firstIndex(of: parameter) ?? 0)
     case .scale: pickerBehind.map(Overlay.models)
@@ -48,6 +54,11 @@ extension Model {
     case .search, .filter: return []
     case .command: return runLine(text, at: time)
     case .copyPath: return copy(to: text)
+    case .node:
+      goToNode(text, at: time)
+      return []
+    case .tags(let id): return setTags(of: id, to: text, at: time)
+    case .graft: return graft(text)
     case .parameter(let parameter):
       set(parameter, to: text)
       return []

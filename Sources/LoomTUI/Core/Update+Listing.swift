@@ -106,7 +106,8 @@ extension Model {
 
   /// The nodes that the list has rows for, in tree order.
   private var listedNodes: [NodeID] {
-    Outline(of: session.tree, folded: [], root: views.hoisted).rows.map(\.id)
+    Outline(of: session.tree, folded: [], root: views.hoisted, showsArchived: showsArchived).rows
+      .map(\.id)
   }
 
   /// What the rows are sorted by; smaller ones come first.

@@ -15,6 +15,10 @@ extension Model {
   private mutating func runNamed(_ line: String, at time: Int64) -> [Effect] {
     let blank = line.firstIndex(of: " ")
     let word = String(line[..<(blank ?? line.endIndex)])
+    if let first = word.first, first == "#" || first.isASCII && first.isNumber {
+      goToNode(line, at: time)
+      return []
+    }
     let rest = blank.map { String(line[$0...]).trimming() } ?? ""
     switch word {
     case "set", "parameters":

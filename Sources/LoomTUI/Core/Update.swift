@@ -6,7 +6,9 @@ import TreeModel
 /// - Returns: what the shell is to do, in order.
 public func update(_ model: inout Model, _ event: Event) -> [Effect] {
   let wasPlain = model.overlay == nil && model.pendingKeys.isEmpty
+  let left = model.cursor
   let effects = take(event, into: &model)
+  model.noteJump(from: left)
   model.returnToJudging()
   model.followTour(event, wasPlain: wasPlain)
   model.noteTwins()
@@ -56,6 +58,11 @@ private func take(_ event: Event, into model: inout Model) -> [Effect] {
     return []
   case .edited(let result, let time):
     return model.takeExternalEdit(result, at: time)
+  case .sessionRead(let result, let time):
+    return model.takeGraft(result, at: time)
+  case .folder(let path, let names):
+    model.takeFolder(path, names)
+    return []
   case .exported(let outcome):
     model.takeExport(outcome)
     return []
@@ -94,8 +101,11 @@ extension Model {
     case .judging(let page):
       if let effects = take(key, on: page, at: time) { return effects }
     case .question(let question): return take(key, in: question)
+    case .places(let list): return take(key, in: list, at: time)
+    case .split(let chooser): return take(key, in: chooser, at: time)
     case nil: break
     }
+    if let letter = places.letter { return take(key, for: letter, at: time) }
     if message?.isError != true || key != .control("c") { message = nil }
     // Who presses a key does not want to be taken elsewhere by a search that still goes on.
     finding.search?.wanted = nil

@@ -305,6 +305,11 @@ public final class Runtime {
       )
       apply(.exported(outcome))
       if case .written(let file, _, _) = outcome { start(hooks.onExport, "on_export", file: file) }
+    case .readSession(let name, let top):
+      let result = Runtime.readSession(name, top: top, beside: path)
+      apply(.sessionRead(result, at: Clock.wall))
+    case .listFolder(let start):
+      apply(.folder(path: start, names: Runtime.names(beginningLike: start, beside: path)))
     case .keepDraft(let draft, let isLast): keepDraft(draft, beside: path, isLast: isLast)
     case .dropDraft(let purpose): dropDraft(purpose, beside: path)
     case .rememberLine(let line):

@@ -6,9 +6,9 @@ extension Frame {
   mutating func drawBranches(_ model: Model, in rect: Rect) {
     guard rect.rows > 1, rect.columns > 4, let cursor = model.cursor else { return }
     let tree = model.session.tree
-    let hasChildren = tree.firstChild(of: cursor) != nil
+    let hasChildren = model.firstShownChild(of: cursor) != nil
     let parent = hasChildren ? cursor : tree.parent(of: cursor)
-    let count = tree.childCount(of: parent)
+    let count = model.shownChildCount(of: parent)
     let title =
       " \(count) \(hasChildren ? count == 1 ? "branch" : "branches" : count == 1 ? "sibling: this one" : "siblings") "
     fill(row: rect.row, columns: rect.columnRange, with: model.marks.rule, role: .border)
@@ -27,12 +27,12 @@ extension Frame {
   private static func branches(of model: Model, in rect: Rect) -> [(branch: Branch, height: Int)] {
     guard let cursor = model.cursor else { return [] }
     let tree = model.session.tree
-    let hasChildren = tree.firstChild(of: cursor) != nil
+    let hasChildren = model.firstShownChild(of: cursor) != nil
     let parent = hasChildren ? cursor : tree.parent(of: cursor)
     let pointed = hasChildren ? model.nextChild(of: cursor) : cursor
     let space = rect.rows - 1
     let width = max(1, min(rect.columns - Branch.indent - 1, Layout.measure))
-    let count = min(tree.childCount(of: parent), space)
+    let count = min(model.shownChildCount(of: parent), space)
     let branches = window(of: parent, around: pointed, count: count, model).compactMap { id in
       tree.summary(of: id).map { Branch($0, model, width: width, isPointed: id == pointed) }
     }
@@ -73,19 +73,18 @@ extension Frame {
     count: Int,
     _ model: Model
   ) -> [NodeID] {
-    let tree = model.session.tree
     guard let pointed, count > 0 else { return [] }
     var before: [NodeID] = []
-    var previous = tree.previousSibling(of: pointed)
+    var previous = model.shownSibling(before: pointed)
     while let id = previous, before.count < count {
       before.append(id)
-      previous = tree.previousSibling(of: id)
+      previous = model.shownSibling(before: id)
     }
     var after: [NodeID] = []
-    var next = tree.nextSibling(of: pointed)
+    var next = model.shownSibling(after: pointed)
     while let id = next, after.count < count {
       after.append(id)
-      next = tree.nextSibling(of: id)
+      next = model.shownSibling(after: id)
     }
     let behind = max(min(before.count, count / 2), count - 1 - after.count)
     let shown = before.prefix(min(behind, before.count)).reversed() + [pointed] + after

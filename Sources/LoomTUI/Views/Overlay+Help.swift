@@ -12,6 +12,8 @@ extension Overlay {
     case .history: "Earlier states"
     case .export: "Export"
     case .question: "A question"
+    case .places: "Bookmarks and marks"
+    case .split: "Splitting a text"
     case .tokens: "The tokens of a completion"
     case .info: "Everything about a node"
     case .presets: "Presets"
@@ -46,7 +48,8 @@ extension Overlay {
       ]
     case .judging(.rating):
       [
-        ("+ -", "As f and d"), ("0", "Clear the rating"), ("Space", "As s"), ("b", "Set or clear the bookmark"),
+        ("+ -", "As f and d"), ("0", "Clear the rating"), ("Space", "As s"),
+        ("b", "Set or clear the bookmark"),
         ("j k", "Go on or back without judging"), ("Ctrl-D Ctrl-U", "Scroll the text"),
       ]
     default: []
