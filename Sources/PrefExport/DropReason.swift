@@ -33,6 +33,7 @@ public enum DropReason: String, CaseIterable, Sendable {
   case failed
   case empty
   case nulCharacter = "nul-character"
+  case archived
   case isPrompt = "is-prompt"
   case noPrompt = "no-prompt"
   case notAssistant = "not-assistant"
@@ -80,6 +81,7 @@ public enum DropReason: String, CaseIterable, Sendable {
     case .failed: "The service failed while writing the completion."
     case .empty: "The text is empty or only white space."
     case .nulCharacter: "The text holds a NUL character, which trainers refuse."
+    case .archived: "It, or a text above it, is archived."
     case .isPrompt: "It is a prompt, not an answer to one."
     case .noPrompt: "There is no text before it."
     case .notAssistant: "It is not the assistant's message."

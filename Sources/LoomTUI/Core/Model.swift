@@ -126,6 +126,8 @@ public struct Model: Sendable {
   var pickerBehind: ModelPicker?
   /// By name: an adapter's scale before it was turned off.
   var lastScales: [String: Double] = [:]
+  /// Jumps, letters and what is marked for moving.
+  var places = Places()
   /// The node an external editor works for.
   var externalEdit: (purpose: Editor.Purpose, opened: Int64)?
   /// Tree width asked for by the configuration, in columns.
@@ -171,6 +173,7 @@ public struct Model: Sendable {
     self.cursor = remembered ?? session.tree.firstChild(of: nil)
     self.source = describeSource()
     self.usageSummary = describeUsage()
+    startInSight()
     noteTwins()
     _ = notePlace(at: now)
   }

@@ -19,6 +19,10 @@ public enum Overlay: Equatable, Sendable {
   case history(HistoryDialog)
   /// A dataset, before it is written.
   case export(ExportDialog)
+  /// The marks and bookmarks.
+  case places(PlaceList)
+  /// Where a text is to be split.
+  case split(SplitChooser)
 }
 
 /// A text under edit inside the program.
@@ -63,6 +67,12 @@ public struct LinePrompt: Equatable, Sendable {
     case exportPath
     /// How rows are derived and divided.
     case exportSetting(ExportSetting)
+    /// A node's number.
+    case node
+    /// A node's tags.
+    case tags(NodeID)
+    /// A session to copy from.
+    case graft
   }
 
   /// What is asked for.

@@ -103,6 +103,8 @@ public struct Picture: Sendable {
     case .export(let dialog): frame.drawExport(dialog, model)
     case .history(let dialog): frame.drawHistory(dialog, model, shown)
     case .line(let prompt): drawBehind(prompt, model, layout)
+    case .places(let list): frame.drawPlaces(list, model)
+    case .split(let chooser): frame.drawSplit(chooser, model)
     case .help, nil: drawPath(model, layout)
     }
   }
@@ -116,7 +118,7 @@ public struct Picture: Sendable {
   /// What a line prompt was asked from stays in sight.
   private mutating func drawBehind(_ prompt: LinePrompt, _ model: Model, _ layout: Layout) {
     switch prompt.purpose {
-    case .search, .filter, .command: drawPath(model, layout)
+    case .search, .filter, .command, .node, .tags, .graft: drawPath(model, layout)
     case .parameter(let parameter):
       let selected = Parameter.allCases.firstIndex(of: parameter) ?? 0
       frame.drawParameters(selected: selected, model)

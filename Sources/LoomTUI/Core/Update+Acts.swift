@@ -32,7 +32,7 @@ extension Model {
       of: session.tree,
       folded: folded,
       only: shownByFilter(),
-      showsArchived: finding.filter?.expression.asksForArchived ?? false
+      showsArchived: places.showsArchived
     )
     twins.forgetAll()
   }
@@ -85,7 +85,9 @@ extension Model {
   private mutating func focus(on transaction: Transaction, at time: Int64) {
     let nodes = transaction.operations.compactMap(\.node)
     if let target = nodes.first(where: { session.tree.contains($0) }) {
-      go(to: target, at: time)
+      // What was archived again stays out of sight.
+      let inSight = isLeftOut(target) ? neighbour(of: target) : target
+      if let inSight { go(to: inSight, at: time) }
     } else {
       for id in nodes { settle(near: id, at: time) }
     }

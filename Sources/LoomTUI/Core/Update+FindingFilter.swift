@@ -36,7 +36,7 @@ extension Model {
   }
 
   private func filterScan(_ filter: NodeFilter) -> NodeScan {
-    NodeScan(filter, of: session, now: now, from: cursor, skipsArchived: true)
+    NodeScan(filter, of: session, now: now, from: cursor, skipsArchived: !places.showsArchived)
   }
 
   // MARK: Completion
@@ -155,6 +155,7 @@ extension Model {
     if isOther || filter.found != old?.found { finding.revision &+= 1 }
     finding.filter = filter
     if isOther {
+      if isNew, scan.filter.asksForArchived { places.showsArchived = true }
       if isNew { folded = folded.filter { !session.tree.contains($0, in: filter.shown) } }
       rebuildOutline()
     }
@@ -217,7 +218,7 @@ extension Model {
   }
 
   private func isShown(_ id: NodeID) -> Bool {
-    finding.filter.map { session.tree.contains(id, in: $0.shown) } ?? true
+    !isLeftOut(id) && finding.filter.map { session.tree.contains(id, in: $0.shown) } ?? true
   }
 
   /// `first` or the first one after it that the filter shows.

@@ -55,7 +55,7 @@ extension Model {
       now: now,
       from: start,
       skipsHidden: !showsHidden,
-      skipsArchived: true,
+      skipsArchived: !places.showsArchived,
       within: finding.filter?.shown
     )
     finding.search = Finding.Search(text, scan, wanted: wanted)
@@ -84,6 +84,8 @@ extension Model {
   }
 
   private mutating func goToMatch(_ target: NodeID, at time: Int64) {
+    // While it is typed nothing has been jumped to yet.
+    places.motion = finding.opening == nil ? .jump : .step
     go(to: target, at: time)
     let index = finding.search?.matches.firstIndex(of: target)
     finding.search?.index = index
@@ -98,6 +100,7 @@ extension Model {
       rebuildOutline()
     }
     guard let cursor = opening.cursor, session.tree.contains(cursor) else { return }
+    places.motion = .step
     go(to: cursor, at: time)
     textScroll = opening.textScroll
   }
@@ -121,6 +124,10 @@ extension Model {
       if before != nil { findAgain(.next, at: time) }
     case .success:
       overlay = nil
+      if let left = finding.opening?.cursor, left != cursor {
+        places.jumps.push(left)
+        places.before = left
+      }
       finding.opening = nil
       finding.searches.add(text)
       if finding.search?.scan.isDone == true { tellSearch() }
@@ -143,6 +150,7 @@ extension Model {
     {
       let target = (index + (wanted == .next ? 1 : count - 1)) % count
       finding.search?.index = target
+      places.motion = .jump
       go(to: search.matches[target], at: time)
       return tellSearch()
     }

@@ -4,7 +4,10 @@ extension Model {
   /// Goes to a node: unfolds what hides it and remembers the way.
   mutating func go(to id: NodeID, at time: Int64) {
     guard session.tree.contains(id) else { return }
-    if outline.row(of: id) == nil { unfold(pathTo: id) }
+    if outline.row(of: id) == nil {
+      if session.tree.isArchived(id) { places.showsArchived = true }
+      unfold(pathTo: id)
+    }
     if let parent = session.tree.parent(of: id) { lastVisited[parent] = id }
     if cursor != id {
       cursor = id
@@ -35,6 +38,7 @@ extension Model {
       say(nowhere(command))
       return
     }
+    places.motion = command.isJump ? .jump : .step
     go(to: target, at: time)
   }
 
@@ -45,8 +49,8 @@ extension Model {
     switch command {
     case .parent: return tree.parent(of: cursor)
     case .child: return nextChild(of: cursor)
-    case .nextSibling: return tree.nextSibling(of: cursor) ?? tree.next(afterSubtreeOf: cursor)
-    case .previousSibling: return tree.previousSibling(of: cursor) ?? tree.parent(of: cursor)
+    case .nextSibling: return shownSibling(after: cursor) ?? shownNode(afterSubtreeOf: cursor)
+    case .previousSibling: return shownSibling(before: cursor) ?? tree.parent(of: cursor)
     case .nextRow: return visible(row + 1)
     case .previousRow: return visible(row - 1)
     case .pageDown:
@@ -54,10 +58,13 @@ extension Model {
     case .pageUp: return row > 0 ? visible(max(row - page, 0)) : nil
     case .root: return visible(0)
     case .lastRow: return visible(outline.rows.count - 1)
-    case .nextUnseen: return tree.nearest(.unseen, from: cursor, backwards: false)
-    case .previousUnseen: return tree.nearest(.unseen, from: cursor, backwards: true)
-    case .nextBookmark: return tree.nearest(.bookmark, from: cursor, backwards: false)
-    case .previousBookmark: return tree.nearest(.bookmark, from: cursor, backwards: true)
+    case .nextUnseen, .previousUnseen, .nextBookmark, .previousBookmark:
+      return tree.nearest(
+        command == .nextUnseen || command == .previousUnseen ? .unseen : .bookmark,
+        from: cursor,
+        backwards: command == .previousUnseen || command == .previousBookmark,
+        findsArchived: places.showsArchived
+      )
     default: return nil
     }
   }
@@ -75,8 +82,10 @@ extension Model {
 
   /// The child that `l` goes to.
   func nextChild(of id: NodeID) -> NodeID? {
-    if let last = lastVisited[id], session.tree.parent(of: last) == id { return last }
-    return session.tree.firstChild(of: id)
+    if let last = lastVisited[id], session.tree.parent(of: last) == id, !isLeftOut(last) {
+      return last
+    }
+    return firstShownChild(of: id)
   }
 
   private func visible(_ row: Int) -> NodeID? {
@@ -100,7 +109,7 @@ extension Model {
   }
 
   private mutating func toggleFold() {
-    guard let cursor, session.tree.firstChild(of: cursor) != nil else {
+    guard let cursor, firstShownChild(of: cursor) != nil else {
       say("Nothing below to fold")
       return
     }
@@ -125,5 +134,15 @@ extension Model {
       say("Everything beside the path is folded; again unfolds all")
     }
     rebuildOutline()
+  }
+}
+
+extension Command {
+  /// Whether it goes far, so that the place left is kept to go back to.
+  fileprivate var isJump: Bool {
+    switch self {
+    case .root, .lastRow, .nextUnseen, .previousUnseen, .nextBookmark, .previousBookmark: true
+    default: false
+    }
   }
 }

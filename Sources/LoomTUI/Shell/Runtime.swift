@@ -254,6 +254,11 @@ public final class Runtime {
           )
         )
       )
+    case .readSession(let name, let top):
+      let result = Runtime.readSession(name, top: top, beside: path)
+      apply(.sessionRead(result, at: Clock.wall))
+    case .listFolder(let start):
+      apply(.folder(path: start, names: Runtime.names(beginningLike: start, beside: path)))
     case .keepDraft(let text): keepDraft(text, beside: path)
     case .logRequests(let path): logRequests(path)
     case .fold: fold()

@@ -119,8 +119,10 @@ extension Model {
     case .imported: add("imported")
     }
     if let rating = node.rating { add("rated \(rating > 0 ? "+" : "")\(rating)") }
+    if session.tree.isArchived(node.id) { add(node.archived ? "archived" : "in the archive") }
     if node.bookmark { add("bookmark") }
     if !node.tags.isEmpty { add("tags: " + node.tags.joined(separator: ", ")) }
+    if let derived = node.derived { add(derived.sentence) }
     // What a narrow line may do without comes last.
     if let generation = node.generation { for part in usageParts(of: generation) { add(part) } }
   }

@@ -101,6 +101,7 @@ struct Derivation {
     let item = item(place)
     let parent = self.item(Int(item.parent))
     if isPrompt(place) { return .isPrompt }
+    if item.isArchived { return .archived }
     if isByOtherModel(place) { return .notSelected }
     if !matches(item.id) { return .filter }
     if item.isStreaming { return .streaming }
