@@ -29,10 +29,14 @@ extension Model {
       return
     }
     do throws(FilterError) {
-      var scan = NodeScan(try NodeFilter(text), of: session, now: now, skipsArchived: true)
+      var scan = filterScan(try NodeFilter(text))
       scan.step(session, budget: Finding.slice)
       finding.preview = Finding.Preview(scan: scan)
     } catch { finding.preview = Finding.Preview(problem: error) }
+  }
+
+  private func filterScan(_ filter: NodeFilter) -> NodeScan {
+    NodeScan(filter, of: session, now: now, from: cursor, skipsArchived: !places.showsArchived)
   }
 
   // MARK: Completion
@@ -93,7 +97,7 @@ extension Model {
     guard finding.preview?.problem == nil, var scan = finding.preview?.scan else { return }
     finding.filters.add(text)
     if scan.entry != session.lastEntry {
-      scan = NodeScan(scan.filter, of: session, now: time, skipsArchived: true)
+      scan = filterScan(scan.filter)
       scan.step(session, budget: Finding.slice)
     }
     closeFilter()
@@ -115,12 +119,8 @@ extension Model {
       guard let filter = finding.filter, filter.entry != session.lastEntry,
         !isStreaming || time >= filter.time + 1_000
       else { return }
-      finding.filter?.scan = NodeScan(
-        filter.expression,
-        of: session,
-        now: time,
-        skipsArchived: true
-      )
+      now = time
+      finding.filter?.scan = filterScan(filter.expression)
     }
     finding.filter?.scan?.step(session, budget: Finding.slice)
     guard let scan = finding.filter?.scan, scan.isDone else { return }
@@ -145,8 +145,8 @@ extension Model {
       scan: nil
     )
     if isNew, let cursor, !session.tree.contains(cursor, in: filter.found) {
-      finding.filter = filter
-      if let target = nextMatch(after: cursor, filter) { self.cursor = target }
+      // The scan began at the cursor: the next match, or else the last one before it.
+      if let target = scan.ahead.first ?? scan.behind.last { self.cursor = target }
       arrived = time
       textScroll = 0
     }
@@ -155,6 +155,7 @@ extension Model {
     if isOther || filter.found != old?.found { finding.revision &+= 1 }
     finding.filter = filter
     if isOther {
+      if isNew, scan.filter.asksForArchived { places.showsArchived = true }
       if isNew { folded = folded.filter { !session.tree.contains($0, in: filter.shown) } }
       rebuildOutline()
     }
@@ -175,16 +176,6 @@ extension Model {
       id = NodeID(rawValue: id.rawValue + 1)
     }
     if let cursor { session.tree.insert(cursor, andAncestorsInto: &filter.shown) }
-  }
-
-  /// The first match after a node in the order of the tree, or the last before it.
-  private func nextMatch(after id: NodeID, _ filter: ViewFilter) -> NodeID? {
-    var next = session.tree.next(after: id)
-    while let step = next {
-      if session.tree.contains(step, in: filter.found) { return step }
-      next = session.tree.next(after: step)
-    }
-    return filter.matches.last
   }
 
   /// Shows a node that the filter leaves out, since the person goes there.
@@ -227,7 +218,7 @@ extension Model {
   }
 
   private func isShown(_ id: NodeID) -> Bool {
-    finding.filter.map { session.tree.contains(id, in: $0.shown) } ?? true
+    !isLeftOut(id) && finding.filter.map { session.tree.contains(id, in: $0.shown) } ?? true
   }
 
   /// `first` or the first one after it that the filter shows.

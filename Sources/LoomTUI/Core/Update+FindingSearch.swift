@@ -55,7 +55,7 @@ extension Model {
       now: now,
       from: start,
       skipsHidden: !showsHidden,
-      skipsArchived: true,
+      skipsArchived: !places.showsArchived,
       within: finding.filter?.shown
     )
     finding.search = Finding.Search(text, scan, wanted: wanted)
@@ -85,6 +85,8 @@ extension Model {
   }
 
   private mutating func goToMatch(_ target: NodeID, at time: Int64) {
+    // While it is typed nothing has been jumped to yet.
+    places.motion = finding.opening == nil ? .jump : .step
     go(to: target, at: time)
     let index = finding.search?.matches.firstIndex(of: target)
     finding.search?.index = index

@@ -73,8 +73,8 @@ import Testing
     #expect(try shape(text) == expected)
   }
 
-  @Test(arguments: [
-    ("", FilterError.Reason.empty, 0),
+  private static let mistakes: [(String, FilterError.Reason, Int)] = [
+    ("", .empty, 0),
     ("   ", .empty, 0),
     ("modle:x", .unknownField("modle", nearest: "model"), 0),
     ("a zebra:x", .unknownField("zebra", nearest: nil), 2),
@@ -97,11 +97,14 @@ import Testing
     ("text~/abc", .unclosedPattern, 5),
     ("text~/a/x", .badPatternFlag("x"), 8),
     ("text~/a(b/", .badPattern(.unclosedGroup), 7),
-  ])
-  func mistakesAreTold(text: String, reason: FilterError.Reason, position: Int) {
-    let error = #expect(throws: FilterError.self) { try NodeFilter(text) }
-    #expect(error == FilterError(reason: reason, position: position))
-    #expect(error.map { !$0.sentence.isEmpty && !$0.sentence.hasSuffix(".") } == true)
+  ]
+
+  @Test func mistakesAreTold() {
+    for (text, reason, position) in Self.mistakes {
+      let error = #expect(throws: FilterError.self) { try NodeFilter(text) }
+      #expect(error == FilterError(reason: reason, position: position), "\(text)")
+      #expect(error.map { !$0.sentence.isEmpty && !$0.sentence.hasSuffix(".") } == true)
+    }
   }
 
   @Test func depthIsBounded() {

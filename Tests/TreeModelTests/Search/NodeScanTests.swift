@@ -46,15 +46,15 @@ import Testing
           case .text: [node.text]
           case .note: [node.note]
           case .thinking: [node.thinking]
-          case .tag: node.tags
-          case .any: [node.text, node.note, node.thinking] + node.tags
+          case .tag: node.tags.map(Optional.some)
+          case .any: [node.text, node.note, node.thinking] + node.tags.map(Optional.some)
           case .model: [node.generation?.model]
           case .backend: [node.generation?.backend]
-          case .adapter: node.generation?.adapters.map(\.name) ?? []
+          case .adapter: (node.generation?.adapters ?? []).map { Optional($0.name) }
           case .annotator:
             session.votes.filter {
               !$0.withdrawn && ($0.a == node.id || $0.kind == .compare && $0.b == node.id)
-            }.map(\.annotator)
+            }.map { Optional($0.annotator) }
           default: []
           }
         return texts.contains { $0.map { holds(test, $0) } ?? false }
