@@ -46,8 +46,9 @@ public struct Dendrogram: Sendable {
 
   /// Lays out what is at and below `root`, or the whole tree for nil.
   ///
-  /// `isHidden` says of which nodes neither they nor what is below them are there.
-  public init(of tree: Tree, below root: NodeID?, isHidden: ((NodeID) -> Bool)? = nil) {
+  /// Archived nodes and what is below them are left out unless `showsArchived`; `root` itself never is.
+  public init(of tree: Tree, below root: NodeID?, showsArchived: Bool = false) {
+    let hidesArchived = !showsArchived && tree.counts.archived > 0
     shapeRevision = tree.shapeRevision
     let size = tree.nodes.count
     depths = [Int32](repeating: -1, count: size)
@@ -65,7 +66,7 @@ public struct Dendrogram: Sendable {
     while slot > 0 {
       let index = Int(slot)
       var descends = false
-      if isHidden?(tree.ids[index]) != true {
+      if !hidesArchived || slot == top || !tree.nodes[index].archived {
         order.append(slot)
         depths[index] = depth
         firstEnds[index] = end

@@ -28,16 +28,16 @@ import Testing
 
   @Test(arguments: 0..<20) func everyNodeStandsWhereItShould(seed: Int) {
     let tree = session(seed).tree
-    let hidden: [(NodeID) -> Bool] = [{ _ in false }, { $0.rawValue % 5 == 0 }]
-    for isHidden in hidden {
-      let tops = [nil] + tree.preorderIDs.filter { !isHidden($0) }.prefix(30).map(Optional.some)
+    for showsArchived in [true, false] {
+      let isHidden = { (id: NodeID) in !showsArchived && tree[id]?.archived == true }
+      let tops = [nil] + tree.preorderIDs.prefix(30).map(Optional.some)
       for top in tops {
         var expected: [NodeID: Dendrogram.Place] = [:]
         var ends = 0
         for root in top.map({ [$0] }) ?? tree.children(of: nil).filter({ !isHidden($0) }) {
           places(tree, root, 0, &ends, isHidden, into: &expected)
         }
-        let drawing = Dendrogram(of: tree, below: top, isHidden: isHidden)
+        let drawing = Dendrogram(of: tree, below: top, showsArchived: showsArchived)
         #expect(drawing.count == expected.count)
         #expect(drawing.ends == ends)
         #expect(drawing.deepest == expected.values.map(\.depth).max() ?? 0)

@@ -38,7 +38,9 @@ struct NodeList: Sendable {
     var shapeRevision: Int
     var hoisted: NodeID?
     var showsArchived: Bool
-    var filterRevision: Int
+    /// The filter, and the session's last entry when what matches it was found.
+    var filter: String?
+    var filterEntry: Int?
   }
 
   /// Finds the row of `id` and points at it; false if there is none.

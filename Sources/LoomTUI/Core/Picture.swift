@@ -155,8 +155,9 @@ public struct Picture: Sendable {
   private mutating func drawMap(_ model: Model, in rect: Rect) {
     let dots = TreeMap.room(in: rect)
     let tree = model.session.tree
-    if map?.follows(tree, top: model.mapTop, size: dots) != true {
-      map = TreeMap(of: tree, top: model.mapTop, size: dots)
+    let showsArchived = model.showsArchived
+    if map?.follows(tree, top: model.mapTop, size: dots, showsArchived: showsArchived) != true {
+      map = TreeMap(of: tree, top: model.mapTop, size: dots, showsArchived: showsArchived)
     }
     if let map { frame.drawMap(map, model, in: rect) }
   }

@@ -58,15 +58,18 @@ extension Model {
     NodeList.Source(
       shapeRevision: session.tree.shapeRevision,
       hoisted: views.hoisted,
-      showsArchived: false,
-      filterRevision: 0
+      showsArchived: showsArchived,
+      filter: nil,
+      filterEntry: nil
     )
   }
 
   /// Makes the rows where there are none, follows the tree's shape, and points at the cursor.
   mutating func noteList() {
     if let source = views.list.source {
-      if source != listSource { followInList(keepsOrder: source.hoisted == views.hoisted) }
+      if source != listSource {
+        followInList(keepsOrder: source.hoisted == views.hoisted)
+      }
     } else {
       makeList()
     }
@@ -106,8 +109,14 @@ extension Model {
 
   /// The nodes that the list has rows for, in tree order.
   private var listedNodes: [NodeID] {
-    Outline(of: session.tree, folded: [], root: views.hoisted, showsArchived: showsArchived).rows
-      .map(\.id)
+    let tree = session.tree
+    let rows = Outline(
+      of: tree,
+      folded: [],
+      root: views.hoisted,
+      showsArchived: showsArchived
+    ).rows
+    return rows.map(\.id)
   }
 
   /// What the rows are sorted by; smaller ones come first.

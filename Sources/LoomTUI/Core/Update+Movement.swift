@@ -4,17 +4,21 @@ extension Model {
   /// Goes to a node: unfolds what hides it and remembers the way.
   mutating func go(to id: NodeID, at time: Int64) {
     guard session.tree.contains(id) else { return }
-    if outline.row(of: id) == nil {
-      if session.tree.isArchived(id) { places.showsArchived = true }
-      unhoist(for: id)
-      unfold(pathTo: id)
-    }
+    if views.kind == .list { goAstray(to: id) } else { reveal(id) }
     noteVisit(of: id)
     if cursor != id {
       cursor = id
       textScroll = 0
       arrived = time
     }
+  }
+
+  /// Unfolds what hides a node in the tree.
+  mutating func reveal(_ id: NodeID) {
+    guard outline.row(of: id) == nil else { return }
+    if session.tree.isArchived(id) { places.showsArchived = true }
+    unhoist(for: id)
+    unfold(pathTo: id)
   }
 
   private mutating func unfold(pathTo id: NodeID) {

@@ -2,10 +2,8 @@ import TreeModel
 
 // What is put aside, and the outline without it.
 extension Model {
-  /// Whether archived nodes are in sight: when asked to, or when the filter asks for them.
-  var showsArchived: Bool {
-    places.showsArchived || finding.filter?.expression.asksForArchived == true
-  }
+  /// Whether archived nodes are in sight.
+  var showsArchived: Bool { places.showsArchived }
 
   /// Whether the tree view leaves the node out though what is above it is shown.
   func isLeftOut(_ id: NodeID) -> Bool {

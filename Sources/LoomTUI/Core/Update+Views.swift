@@ -49,6 +49,10 @@ extension Model {
       views.remark = "Node #\(hoisted) is gone: all of the tree is shown"
       rebuildOutline()
     }
+    if views.isAstray, shownView != .list {
+      views.isAstray = false
+      if let cursor { reveal(cursor) }
+    }
     if views.kind == .map { followInMap() }
     if views.kind == .list { noteList() }
     guard let remark = views.remark else { return }
@@ -82,6 +86,14 @@ extension Model {
     views.remark = "All of the tree is shown again"
   }
 
+  /// Notes that the person is on a node that may be folded away in the tree.
+  mutating func goAstray(to id: NodeID) {
+    views.isAstray = true
+    guard isOutside(id) else { return }
+    unhoist(for: id)
+    rebuildOutline()
+  }
+
   /// Whether a node lies outside of the subtree that is shown by itself.
   func isOutside(_ id: NodeID) -> Bool {
     guard let hoisted = views.hoisted, outline.row(of: id) == nil else { return false }
@@ -106,7 +118,7 @@ extension Model {
       say(
         folded.isEmpty
           ? "Nothing to fold: everything leads to a rated, bookmarked or unseen node"
-          : "Open is what leads here and to bookmarked, rated and unseen nodes; again unfolds all"
+          : "Open is the way here and to rated, unseen, bookmarked nodes; again opens all"
       )
     }
     rebuildOutline()

@@ -59,6 +59,9 @@ struct ViewState: Sendable {
   var list = NodeList()
   /// Whether all but what matters was folded, and not unfolded since.
   var isFoldedByRelevance = false
+  /// Whether the person may be on a node that is folded away in the tree: the list unfolds nothing, since
+  /// that takes a pass over the tree.
+  var isAstray = false
   /// What happened to the view beside what the person asked for.
   var remark: String?
 

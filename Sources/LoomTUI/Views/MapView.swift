@@ -44,10 +44,10 @@ extension Model {
 extension Marks {
   /// The character of a cell and what it means.
   ///
-  /// A mark stands where nodes with it make up a good part of the cell: a bookmark always, a rating
-  /// for a quarter of the nodes, the unseen for half. Elsewhere the dots show how the tree goes.
+  /// A mark stands where nodes with it make up a good part of the cell: a bookmark for a twelfth of
+  /// the nodes, a rating for a quarter, the unseen for half. Elsewhere the dots show how the tree goes.
   fileprivate func look(of cell: TreeMap.Cell, isUnicode: Bool) -> (String, Role) {
-    if cell.bookmarks > 0 { return (bookmark, .bookmark) }
+    if cell.bookmarks * 12 >= max(1, cell.nodes) { return (bookmark, .bookmark) }
     let rated = cell.good + cell.bad + cell.neutral
     if rated > 0, rated * 4 >= cell.nodes {
       if cell.good > cell.bad { return ("+", .good) }

@@ -28,6 +28,7 @@ struct TreeMap: Sendable {
   }
 
   let top: NodeID?
+  let showsArchived: Bool
   /// In cells.
   let size: Size
   let places: Dendrogram
@@ -61,10 +62,11 @@ struct TreeMap: Sendable {
   }
 
   /// Draws what is at and below `top`, or everything for nil.
-  init(of tree: Tree, top: NodeID?, size: Size) {
+  init(of tree: Tree, top: NodeID?, size: Size, showsArchived: Bool = false) {
     self.top = top
     self.size = size
-    let places = Dendrogram(of: tree, below: top)
+    self.showsArchived = showsArchived
+    let places = Dendrogram(of: tree, below: top, showsArchived: showsArchived)
     self.places = places
     // A level of a small tree is five cells wide; an end of one has a row to itself.
     let depthScale = Scale(places.deepest + 1, into: size.columns * 2, most: 10)
@@ -105,10 +107,15 @@ struct TreeMap: Sendable {
   }
 
   /// Takes in what changed in `tree` since; false if the drawing is to be made anew.
-  mutating func follows(_ tree: Tree, top: NodeID?, size: Size) -> Bool {
-    guard top == self.top, size == self.size, places.shapeRevision == tree.shapeRevision else {
-      return false
-    }
+  mutating func follows(
+    _ tree: Tree,
+    top: NodeID?,
+    size: Size,
+    showsArchived: Bool = false
+  ) -> Bool {
+    guard top == self.top, size == self.size, showsArchived == self.showsArchived,
+      places.shapeRevision == tree.shapeRevision
+    else { return false }
     guard markRevision != tree.markRevision else { return true }
     let (columns, depthScale, endScale) = (size.columns, depthScale, endScale)
     guard !cells.isEmpty else { return true }

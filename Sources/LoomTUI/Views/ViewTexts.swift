@@ -1,3 +1,4 @@
+import Screen
 import TreeModel
 
 extension Model {
@@ -24,7 +25,7 @@ extension Model {
       "\(keymap.hint(for: command)) \(text)"
     }
     let way = "\(keymap.hint(for: .parent)) \(keymap.hint(for: .child))"
-    let hints: [String]
+    var hints: [String]
     switch shownView {
     case .tree: return nil
     case .read:
@@ -44,6 +45,10 @@ extension Model {
         "\(way) sort by", hint(.foldRelevant, "turn round"), hint(.fold, "show in the tree"),
         hint(.nextUnseen, "unseen"), hint(.treeView, "tree"), hint(.help, "all keys"),
       ]
+    }
+    // What has no room is left out whole, the way to all keys last.
+    while hints.count > 1, displayWidth(hints.joined(separator: "   ")) > size.columns - 2 {
+      hints.remove(at: hints.count - 2)
     }
     return hints.joined(separator: "   ")
   }

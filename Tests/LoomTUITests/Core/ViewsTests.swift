@@ -170,8 +170,8 @@ import TreeModel
   @Test(arguments: [ViewKind.tree, .read, .map, .list])
   func everyViewAtEverySize(kind: ViewKind) throws {
     let session = try Grove.session(30)
-    for columns in [0, 1, 2, 3, 5, 9, 20, 42, 61, 120] {
-      for rows in [0, 1, 2, 3, 5, 8, 10, 17, 40] {
+    for columns in [0, 1, 3, 9, 42, 61, 120] {
+      for rows in [0, 1, 3, 8, 17, 40] {
         for arrangement in PaneArrangement.allCases {
           let display = DisplaySettings(arrangement: arrangement, view: kind)
           var desk = Desk(session, columns: columns, rows: rows, display: display)

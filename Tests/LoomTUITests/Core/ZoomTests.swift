@@ -1,5 +1,5 @@
-import Screen
 import PrefExport
+import Screen
 import Testing
 import TreeModel
 
@@ -67,10 +67,12 @@ import TreeModel
     let tree = desk.tree
     desk.press("M<Enter>")
     #expect(desk.model.mapTop == NodeID(rawValue: 1))
-    while desk.model.cursor.map({ tree.childCount(of: $0) }) == 1 { desk.press("l") }
-    desk.press("l")
-    while desk.model.cursor.map({ tree.childCount(of: $0) }) == 1 { desk.press("l") }
-    let here = try #require(desk.model.cursor)
+    let here = try #require(
+      tree.preorderIDs.dropFirst().first {
+        tree.childCount(of: $0) > 1 && tree.path(to: $0).count > 3
+      }
+    )
+    desk.model.go(to: here, at: 0)
     desk.press("z")
     #expect(desk.model.mapTop == here)
     desk.press("z")
