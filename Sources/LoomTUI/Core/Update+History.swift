@@ -84,11 +84,12 @@ extension Model {
         next = tree.parent(of: step)
       }
       let isArchived = past?.cursor.map(tree.isArchived) ?? false
-      past?.outline = Outline(
+      let outline = Outline(
         of: tree,
         folded: hiding,
         showsArchived: showsArchived || isArchived
       )
+      past?.outline = outline
     }
     textScroll = 0
   }
