@@ -2,9 +2,9 @@ public import TreeModel
 
 extension Session {
   /// The act that splits a node's text in two: a head in its place and a tail below it, which gets
-  /// its children. Nil if a part would be empty or a character would be cut.
+  /// its children.
   ///
-  /// `offset` counts bytes of UTF-8. The node itself is taken out as by a deletion, with the votes
+  /// Nil if a part would be empty or a character would be cut. `offset` counts bytes of UTF-8. The node itself is taken out as by a deletion, with the votes
   /// that name it: its words are never altered. Tags, note, bookmark, thinking and texts that hold
   /// from here down go to the head; nobody has judged the parts, so they are unrated. The head is
   /// the first new node, the tail the second.
