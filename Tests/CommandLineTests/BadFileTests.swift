@@ -42,8 +42,8 @@ import Testing
     let loom = try LoomProgram()
     try loom.makeSession()
     let newer = try loom.read("s.loom.json").replacingOccurrences(
-      of: "\"version\":2",
-      with: "\"version\":3"
+      of: "\"version\":3",
+      with: "\"version\":4"
     )
     try loom.write(newer, to: "s.loom.json")
     expectFailure(try loom.run(arguments), "newer")

@@ -39,6 +39,21 @@ import TreeModel
     }
   }
 
+  @Test func whatIsArchivedIsLeftOutWithWhatIsBelow() throws {
+    var garden = Garden()
+    let root = try garden.prompt("p")
+    let a = try garden.completion(" a", under: root, 2)
+    _ = try garden.completion(" b", under: root, -1)
+    _ = try garden.completion(" c", under: a, 1)
+    _ = try garden.completion(" d", under: a, -1)
+    #expect(try pairs([garden.session]).rows.count == 2)
+    try garden.perform(.archive(id: a, from: false, to: true))
+    let left = try pairs([garden.session])
+    #expect(left.rows == [] && left.report.reasons[.archived] != nil)
+    try garden.perform(.archive(id: a, from: true, to: false))
+    #expect(try pairs([garden.session]).rows.count == 2)
+  }
+
   @Test func withdrawnAndClearedRatingsDoNotCount() throws {
     var garden = Garden()
     let root = try garden.prompt("p")

@@ -159,12 +159,12 @@ import Testing
 
   @Test func aNewerJournalIsRefused() throws {
     let folder = try ScratchFolder()
-    let line = Array("{\"journal\":\"loom-session\",\"version\":3,\"sum\":1}\n".utf8)
+    let line = Array("{\"journal\":\"loom-session\",\"version\":4,\"sum\":1}\n".utf8)
     #expect(
       throws: StoreError.journal(
         path: folder.file("a.loom.journal"),
         line: 1,
-        fault: .newerVersion(3)
+        fault: .newerVersion(4)
       )
     ) { try open(line, folder, .readOnly) }
     #expect(throws: StoreError.self) {

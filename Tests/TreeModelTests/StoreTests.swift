@@ -122,9 +122,9 @@ import Testing
     )
     truncate(path, 5 << 30)
     #expect(failure(path) == .tooLarge(path: path, bytes: 5 << 30, limit: 4 << 30))
-    let newer = #"{"format":"loom-session","version":3,"nodes":7}"#
+    let newer = #"{"format":"loom-session","version":4,"nodes":7}"#
     try folder.write("a.loom.json", Array(newer.utf8))
-    #expect(failure(path) == .session(path: path, line: nil, fault: .newerVersion(3)))
+    #expect(failure(path) == .session(path: path, line: nil, fault: .newerVersion(4)))
     #expect(try folder.read("a.loom.json") == Array(newer.utf8))
     #expect(!folder.names.contains("a.loom.lock"))
     try folder.write("a.loom.json", Array("{\n\"format\":\"loom-session\",\n\"x\":tru\n}".utf8))

@@ -2,12 +2,13 @@ public import TreeModel
 
 extension Session {
   /// The act that splits a node's text in two: a head in its place and a tail below it, which gets
-  /// its children. Nil if a part would be empty or a character would be cut.
+  /// its children.
   ///
-  /// `offset` counts bytes of UTF-8. The node itself is taken out as by a deletion, with the votes
-  /// that name it: its words are never altered. Tags, note, bookmark, thinking and texts that hold
-  /// from here down go to the head; nobody has judged the parts, so they are unrated. The head is
-  /// the first new node, the tail the second.
+  /// Nil if a part would be empty or a character would be cut. `offset` counts bytes of UTF-8. The
+  /// node itself is taken out as by a deletion, with the votes that name it: its words are never
+  /// altered. Tags, note, bookmark, thinking and texts that hold from here down go to the head;
+  /// nobody has judged the parts, so they are unrated. The head is the first new node, the tail the
+  /// second.
   public func splitAct(_ id: NodeID, at offset: Int) throws(TreeError) -> Transaction? {
     guard let node = tree[id], let index = tree.index(of: id) else { throw .noSuchNode(id) }
     guard let (first, second) = node.text.split(atByte: offset) else { return nil }

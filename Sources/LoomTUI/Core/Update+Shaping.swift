@@ -92,9 +92,9 @@ extension Model {
     places.cut = node.id
     let others = session.tied(to: node.id).count - 1
     say(
-      "#\(node.id) moves"
+      "#\(node.id) is marked for moving"
         + (others > 0 ? " with \(others) beside it (a rewrite stays with its original)" : "")
-        + ": \(keymap.hint(for: .paste)) where it belongs, \(keymap.hint(for: .cut)) here forgets it"
+        + ": \(keymap.hint(for: .paste)) on another node puts it below that"
     )
   }
 

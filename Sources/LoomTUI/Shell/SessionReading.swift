@@ -8,6 +8,7 @@ extension Runtime {
       let opened = try SessionStore.open(resolve(name, beside: path), .readOnly)
       return .session(opened.session, top: top, path: name)
     } catch {
+      if case .notFound = error { return .failure("There is no session at \(quoted(name)).") }
       return .failure(error.sentence)
     }
   }

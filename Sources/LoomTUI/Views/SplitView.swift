@@ -6,8 +6,7 @@ extension Frame {
   mutating func drawSplit(_ chooser: SplitChooser, _ model: Model) {
     let buffer = chooser.buffer
     let rect = openDialog(
-      "Split #\(chooser.node) after \(buffer.cursor) of \(buffer.bytes.count) bytes: "
-        + "the marked part goes below the other",
+      "Split #\(chooser.node) at byte \(buffer.cursor) of \(buffer.bytes.count)",
       model
     )
     guard rect.rows > 0, rect.columns > 1 else { return }

@@ -1,4 +1,4 @@
-import Backends
+import PrefExport
 import Testing
 import TreeModel
 
