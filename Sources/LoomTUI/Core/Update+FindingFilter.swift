@@ -120,7 +120,8 @@ extension Model {
         !isStreaming || time >= filter.time + 1_000
       else { return }
       now = time
-      finding.filter?.scan = filterScan(filter.expression)
+      let scan = filterScan(filter.expression)
+      finding.filter?.scan = scan
     }
     finding.filter?.scan?.step(session, budget: Finding.slice)
     guard let scan = finding.filter?.scan, scan.isDone else { return }
