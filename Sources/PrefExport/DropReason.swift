@@ -1,6 +1,7 @@
 /// Why a row that could have been was not written.
 public enum DropReason: String, CaseIterable, Sendable {
   case notSelected = "not-selected"
+  case filter
   case unrated
   case unscored
   case neutral
@@ -32,6 +33,7 @@ public enum DropReason: String, CaseIterable, Sendable {
   case failed
   case empty
   case nulCharacter = "nul-character"
+  case archived
   case isPrompt = "is-prompt"
   case noPrompt = "no-prompt"
   case notAssistant = "not-assistant"
@@ -45,6 +47,7 @@ public enum DropReason: String, CaseIterable, Sendable {
     switch self {
     case .notSelected:
       "Another annotator, model, tag or time was asked for."
+    case .filter: "The filter leaves out the completion, or the other of the two."
     case .unrated: "The completion has no rating."
     case .unscored: "No evaluator has scored the completion; loom score does."
     case .neutral: "A rating of 0 is neither good nor bad."
@@ -78,6 +81,7 @@ public enum DropReason: String, CaseIterable, Sendable {
     case .failed: "The service failed while writing the completion."
     case .empty: "The text is empty or only white space."
     case .nulCharacter: "The text holds a NUL character, which trainers refuse."
+    case .archived: "It, or a text above it, is archived."
     case .isPrompt: "It is a prompt, not an answer to one."
     case .noPrompt: "There is no text before it."
     case .notAssistant: "It is not the assistant's message."

@@ -1,3 +1,5 @@
+public import TreeModel
+
 /// Which judgements and which completions an export takes into account; by default all.
 public struct RowFilter: Equatable, Sendable {
   /// The pseudonyms whose judgements count; empty for everybody's.
@@ -16,6 +18,11 @@ public struct RowFilter: Equatable, Sendable {
   ///
   /// A rating or a rewrite without a vote counts as judged when the node was made.
   public var since: Int64?
+
+  /// The expression that every completion of a row must match; nil for none.
+  public var nodes: NodeFilter?
+  /// What ages in it are reckoned from, milliseconds since 1970.
+  public var now: Int64 = 0
 
   /// Creates a filter that lets everything through.
   public init() {}

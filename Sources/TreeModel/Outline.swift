@@ -32,7 +32,7 @@ public struct Outline: Equatable, Sendable {
     folded: Set<NodeID>,
     root: NodeID? = nil,
     hides: Set<NodeID> = [],
-    only: Set<NodeID>? = nil,
+    only: NodeSet? = nil,
     showsArchived: Bool = false
   ) {
     slots = tree.slots
@@ -91,12 +91,12 @@ public struct Outline: Equatable, Sendable {
 /// What an outline leaves out.
 private struct Sieve {
   let hides: Set<NodeID>
-  let only: Set<NodeID>?
+  let only: NodeSet?
   let hidesArchived: Bool
   /// Whether every node is shown: then the links say all.
   let isOpen: Bool
 
-  init(hides: Set<NodeID>, only: Set<NodeID>?, hidesArchived: Bool) {
+  init(hides: Set<NodeID>, only: NodeSet?, hidesArchived: Bool) {
     self.hides = hides
     self.only = only
     self.hidesArchived = hidesArchived
@@ -106,7 +106,7 @@ private struct Sieve {
   func shows(_ slot: Int, in tree: Tree) -> Bool {
     if hidesArchived, tree.nodes[slot].archived { return false }
     if !hides.isEmpty, hides.contains(tree.ids[slot]) { return false }
-    return only?.contains(tree.ids[slot]) ?? true
+    return only?.has(Int32(slot)) ?? true
   }
 }
 

@@ -134,12 +134,14 @@ extension Tree {
 
   /// The nearest other node in tree order that has `mark`, going round at the end.
   ///
-  /// Takes as many steps as it is away. With `root`, only `root` and what is below it counts; `id` must be there.
+  /// Takes as many steps as it is away. With `root`, only `root` and what is below it counts; `id` must be
+  /// there. What is archived is passed over unless `findsArchived`.
   public func nearest(
     _ mark: Mark,
     from id: NodeID,
     backwards: Bool,
-    below root: NodeID? = nil
+    below root: NodeID? = nil,
+    findsArchived: Bool = true
   ) -> NodeID? {
     guard (mark == .unseen ? counts.unseen : counts.bookmarks) > 0, let start = liveSlot(id),
       let top = parentSlot(root)
@@ -152,7 +154,8 @@ extension Tree {
         : preorder(after: slot, below: top) ?? (top > 0 ? top : firsts[0])
       if slot == start { return nil }
       let index = Int(slot)
-      if mark == .unseen ? nodes[index].isUnseen : nodes[index].bookmark { return ids[index] }
+      guard mark == .unseen ? nodes[index].isUnseen : nodes[index].bookmark else { continue }
+      if findsArchived || !isArchived(ids[index]) { return ids[index] }
     }
   }
 
@@ -185,9 +188,12 @@ extension Tree {
   }
 
   /// Calls `body` with what produced every completion there ever was, deleted ones included.
+  ///
+  /// Parts and copies of completions are not counted again.
   public func forEachGenerationEver(_ body: (Generation) throws -> Void) rethrows {
     for index in nodes.indices {
-      if let generation = nodes[index].generation { try body(generation) }
+      guard let generation = nodes[index].generation, nodes[index].derived == nil else { continue }
+      try body(generation)
     }
   }
 

@@ -30,6 +30,8 @@ public struct Tree: Sendable {
   var live: Chunked<Bool> = [true]
   /// What the status line shows, kept up to date with every change.
   public internal(set) var counts = Counts()
+  /// How many live nodes have each tag.
+  public private(set) var tags: [String: Int] = [:]
 
   /// How many live nodes there are, by kind of interest.
   public struct Counts: Equatable, Sendable {
@@ -212,6 +214,10 @@ public struct Tree: Sendable {
       hasContext: nodes[index].hasContext,
       sign
     )
+    for tag in nodes[index].tags {
+      let count = tags[tag, default: 0] + sign
+      tags[tag] = count == 0 ? nil : count
+    }
   }
 
   /// Changes the node in `slot` and keeps the counts right.

@@ -109,7 +109,7 @@ struct RandomActs {
       let words = random.chance(30) ? nil : text()
       return .context(id: id, part: part, from: node?.context(part), to: words)
     case 15:
-      let letter = random.chance(5) ? "A" : ["a", "b", "z"][random.below(3)]
+      let letter = random.chance(20) ? "A" : ["a", "b", "z"][random.below(3)]
       let old = session.info.marks[letter]
       return .mark(letter: letter, from: old, to: random.chance(30) ? nil : id)
     default:

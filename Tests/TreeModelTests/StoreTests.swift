@@ -42,6 +42,29 @@ import Testing
     #expect(try folder.read("a.loom.json") == session.bytes)
   }
 
+  @Test func aJournalOfAnEarlierVersionIsBegunAnew() throws {
+    let folder = try ScratchFolder()
+    let path = folder.file("a.loom.json")
+    let session = try make(folder, acts: 20)
+    // As version 2 left it.
+    let lines = try folder.read("a.loom.journal").split(separator: 0x0A).map(Array.init)
+    var header = JournalHeader(session: session.info.id, after: 0)
+    header.version = 2
+    try folder.write("a.loom.journal", header.line + lines.dropFirst().flatMap { $0 + [0x0A] })
+    let read = try SessionStore.open(path, .readOnly)
+    #expect(read.session.bytes == session.bytes)
+    #expect(text(try folder.read("a.loom.journal")).contains(#""version":2,"#))
+    let opened = try SessionStore.open(path, .readWrite)
+    var next = opened.session
+    let store = try #require(opened.store)
+    store.append(try next.add("more"))
+    try store.close(nil)
+    let written = text(try folder.read("a.loom.journal"))
+    #expect(written.hasPrefix(#"{"journal":"loom-session","version":3,"#))
+    #expect(written.split(separator: "\n").count == lines.count + 1)
+    #expect(try SessionStore.open(path, .readOnly).session.bytes == next.bytes)
+  }
+
   @Test func newFilesAreForThisPersonAlone() throws {
     let folder = try ScratchFolder()
     let inner = folder.file("x/y")

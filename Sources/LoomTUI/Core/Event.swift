@@ -24,6 +24,10 @@ public enum Event: Sendable {
   case foldNotice(String)
   /// The external editor has ended; `failure` is a sentence.
   case edited(EditResult, at: Int64)
+  /// The answer to `Effect.readSession`.
+  case sessionRead(GraftResult, at: Int64)
+  /// The answer to `Effect.listFolder`: names that the path's last part may become.
+  case folder(path: String, names: [String])
   /// An export has ended.
   case exported(ExportOutcome)
   /// The frame with this state was painted: what it showed was seen.
@@ -41,7 +45,7 @@ extension Event {
   var time: Int64? {
     switch self {
     case .input(_, let time), .completion(_, _, let time), .tokenCount(_, _, let time),
-      .edited(_, let time), .painted(let time), .tick(let time):
+      .edited(_, let time), .sessionRead(_, let time), .painted(let time), .tick(let time):
       time
     default: nil
     }
@@ -84,6 +88,10 @@ public enum Effect: Equatable, Sendable {
   case countTokens(RequestID, backend: String, CompletionRequest)
   /// Let the person edit a text in `$VISUAL` or `$EDITOR`.
   case editExternally(String)
+  /// Read another session; `top` is the node asked for, nil for the whole tree.
+  case readSession(path: String, top: NodeID?)
+  /// List the folders and sessions whose path begins like this.
+  case listFolder(path: String)
   /// Write a dataset or a tree; `replacing` says whether a file may be replaced.
   case export(ExportRequest, path: String, replacing: Bool)
   /// Keep an unfinished text beside the session, for the next time.

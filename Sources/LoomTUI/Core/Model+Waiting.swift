@@ -39,7 +39,7 @@ extension Model {
   public var deadline: Int64? {
     let checkpoint = hasUnsavedText ? lastCheckpoint + 1_000 : nil
     let countdown = runs.values.lazy.compactMap { $0.wait?.nextChange(after: now) }.min()
-    return [checkpoint, countdown, meter.due].compactMap { $0 }.min()
+    return [checkpoint, countdown, meter.due, findingDeadline].compactMap { $0 }.min()
   }
 
   /// Whether a countdown is on the screen, perhaps.
@@ -68,6 +68,7 @@ extension Model {
   mutating func tick(at time: Int64) -> [Effect] {
     now = time
     if isCountingDown { waitRevision &+= 1 }
+    continueFinding(at: time)
     let effects =
       hasUnsavedText && time >= lastCheckpoint + 1_000 ? checkpoint(at: time) : []
     return effects + measurePrompt(at: time)

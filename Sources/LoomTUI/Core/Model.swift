@@ -21,14 +21,6 @@ public struct Model: Sendable {
     var wait: Wait?
   }
 
-  /// A search and what it found.
-  struct Search: Equatable, Sendable {
-    var text = ""
-    var matches: [NodeID] = []
-    /// The session's last entry when the matches were found.
-    var entry = -1
-  }
-
   /// The session, with every act so far.
   public internal(set) var session: Session
   /// What the status line calls the session.
@@ -120,7 +112,8 @@ public struct Model: Sendable {
   var pastRevision = 0
   /// What the person is told.
   public internal(set) var message: Message?
-  var search = Search()
+  /// What is looked for, and what the view is narrowed to.
+  var finding = Finding()
   /// The backends' servers that load their models now.
   var starting: [String: ServerState] = [:]
   /// What backends answered last, shown while they are asked anew.
@@ -133,6 +126,8 @@ public struct Model: Sendable {
   var pickerBehind: ModelPicker?
   /// By name: an adapter's scale before it was turned off.
   var lastScales: [String: Double] = [:]
+  /// Jumps, letters and what is marked for moving.
+  var places = Places()
   /// The node an external editor works for.
   var externalEdit: (purpose: Editor.Purpose, opened: Int64)?
   /// Which view of the tree is shown, and how.
@@ -178,6 +173,7 @@ public struct Model: Sendable {
     self.cursor = remembered ?? session.tree.firstChild(of: nil)
     self.source = describeSource()
     self.usageSummary = describeUsage()
+    startInSight()
     noteTwins()
     noteViews()
     _ = notePlace(at: now)

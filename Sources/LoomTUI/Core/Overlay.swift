@@ -19,6 +19,10 @@ public enum Overlay: Equatable, Sendable {
   case history(HistoryDialog)
   /// A dataset, before it is written.
   case export(ExportDialog)
+  /// The marks and bookmarks.
+  case places(PlaceList)
+  /// Where a text is to be split.
+  case split(SplitChooser)
 }
 
 /// A text under edit inside the program.
@@ -55,6 +59,7 @@ public struct LinePrompt: Equatable, Sendable {
   /// What is asked for.
   public enum Purpose: Equatable, Sendable {
     case search
+    case filter
     case command
     case parameter(Parameter)
     /// The scale of a backend's adapter.
@@ -62,6 +67,12 @@ public struct LinePrompt: Equatable, Sendable {
     case exportPath
     /// How rows are derived and divided.
     case exportSetting(ExportSetting)
+    /// A node's number.
+    case node
+    /// A node's tags.
+    case tags(NodeID)
+    /// A session to copy from.
+    case graft
   }
 
   /// What is asked for.

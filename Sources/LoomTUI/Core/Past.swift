@@ -53,6 +53,7 @@ extension Model {
     model.outline = past.outline
     model.cursor = past.cursor
     model.twins = TwinIndex()
+    model.finding.filter = nil
     return model
   }
 }

@@ -23,6 +23,7 @@ public struct Picture: Sendable {
     let waitRevision: Int
     let pastRevision: Int
     let showsHidden: Bool
+    let findingRevision: Int
     let rect: Rect
     let top: Int
   }
@@ -59,6 +60,7 @@ public struct Picture: Sendable {
     frame.drawMessage(model, in: layout.message)
     // A long sentence takes rows of the tree pane.
     if model.message != nil || model.saveProblem != nil { outline = nil }
+    if frame.drawFinding(model, layout) { outline = nil }
   }
 
   /// Draws the tree pane and the border beside it, or only what the cursor changes there.
@@ -74,6 +76,7 @@ public struct Picture: Sendable {
       waitRevision: model.waitRevision,
       pastRevision: model.past?.revision ?? -1,
       showsHidden: model.showsHidden,
+      findingRevision: model.finding.revision,
       rect: layout.tree,
       top: top ?? -1
     )
@@ -108,6 +111,8 @@ public struct Picture: Sendable {
     case .export(let dialog): frame.drawExport(dialog, model)
     case .history(let dialog): frame.drawHistory(dialog, model, shown)
     case .line(let prompt): drawBehind(prompt, model, layout)
+    case .places(let list): frame.drawPlaces(list, model)
+    case .split(let chooser): frame.drawSplit(chooser, model)
     case .help, nil: drawPath(model, layout)
     }
   }
@@ -144,7 +149,7 @@ public struct Picture: Sendable {
   /// What a line prompt was asked from stays in sight.
   private mutating func drawBehind(_ prompt: LinePrompt, _ model: Model, _ layout: Layout) {
     switch prompt.purpose {
-    case .search, .command: drawPath(model, layout)
+    case .search, .filter, .command, .node, .tags, .graft: drawPath(model, layout)
     case .parameter(let parameter):
       let selected = Parameter.allCases.firstIndex(of: parameter) ?? 0
       frame.drawParameters(selected: selected, model)

@@ -28,7 +28,13 @@ extension Model {
   }
 
   mutating func rebuildOutline() {
-    outline = Outline(of: session.tree, folded: folded, root: views.hoisted)
+    outline = Outline(
+      of: session.tree,
+      folded: folded,
+      root: views.hoisted,
+      only: shownByFilter(),
+      showsArchived: places.showsArchived
+    )
     twins.forgetAll()
   }
 
@@ -80,7 +86,9 @@ extension Model {
   private mutating func focus(on transaction: Transaction, at time: Int64) {
     let nodes = transaction.operations.compactMap(\.node)
     if let target = nodes.first(where: { session.tree.contains($0) }) {
-      go(to: target, at: time)
+      // What was archived again stays out of sight.
+      let inSight = isLeftOut(target) ? neighbour(of: target) : target
+      if let inSight { go(to: inSight, at: time) }
     } else {
       for id in nodes { settle(near: id, at: time) }
     }

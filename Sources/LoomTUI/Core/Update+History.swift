@@ -7,7 +7,7 @@ extension Model {
       say("Nothing was done yet: the history is empty")
       return
     }
-    search.text = ""
+    hideMatches()
     lookAtNow(at: time)
     overlay = .history(HistoryDialog(selected: session.currentAct))
   }
@@ -74,7 +74,8 @@ extension Model {
     pastRevision &+= 1
     past?.revision = pastRevision
     // Listing the nodes costs as much as there are: only where the list may be another one.
-    if changesShape || !folded.isEmpty, let tree = past?.session.tree {
+    let isOutOfSight = past?.cursor.map { past?.outline.row(of: $0) == nil } ?? false
+    if changesShape || isOutOfSight || !folded.isEmpty, let tree = past?.session.tree {
       var hiding = folded
       // What the act touched must be in sight.
       var next = past?.cursor.flatMap { tree.parent(of: $0) }
@@ -82,7 +83,12 @@ extension Model {
         hiding.remove(step)
         next = tree.parent(of: step)
       }
-      past?.outline = Outline(of: tree, folded: hiding)
+      let isArchived = past?.cursor.map(tree.isArchived) ?? false
+      past?.outline = Outline(
+        of: tree,
+        folded: hiding,
+        showsArchived: places.showsArchived || isArchived
+      )
     }
     textScroll = 0
   }

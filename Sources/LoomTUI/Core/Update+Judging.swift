@@ -36,13 +36,13 @@ extension Model {
   private mutating func advance(at time: Int64) {
     guard let cursor else { return }
     let tree = session.tree
-    var next = tree.nextSibling(of: cursor) ?? tree.firstChild(of: tree.parent(of: cursor))
+    var next = shownSibling(after: cursor) ?? firstShownChild(of: tree.parent(of: cursor))
     while let id = next, id != cursor {
       if tree[id]?.isUnseen == true {
         go(to: id, at: time)
         return
       }
-      next = tree.nextSibling(of: id) ?? tree.firstChild(of: tree.parent(of: cursor))
+      next = shownSibling(after: id) ?? firstShownChild(of: tree.parent(of: cursor))
     }
     say(
       "Every sibling has been seen; \(keymap.hint(for: .nextUnseen)) goes to the next unseen branch"
@@ -51,18 +51,17 @@ extension Model {
 
   /// The siblings a judgement of `id` chose among, in the order shown; at most 64 around it.
   func shownSiblings(of id: NodeID) -> [NodeID] {
-    let tree = session.tree
     var before: [NodeID] = []
-    var previous = tree.previousSibling(of: id)
+    var previous = shownSibling(before: id)
     while let sibling = previous, before.count < 32 {
       before.append(sibling)
-      previous = tree.previousSibling(of: sibling)
+      previous = shownSibling(before: sibling)
     }
     var shown = Array(before.reversed()) + [id]
-    var next = tree.nextSibling(of: id)
+    var next = shownSibling(after: id)
     while let sibling = next, shown.count < 64 {
       shown.append(sibling)
-      next = tree.nextSibling(of: sibling)
+      next = shownSibling(after: sibling)
     }
     return shown
   }
@@ -71,6 +70,7 @@ extension Model {
   mutating func noteSeen(at time: Int64) -> [Effect] {
     guard !isReadOnly, past == nil, let node, node.isUnseen, !node.isStreaming else { return [] }
     guard let entry = try? session.markSeen([node.id], at: time) else { return [] }
+    passOverSeen(entry)
     return [.appendSoon(entry)]
   }
 }

@@ -4,6 +4,7 @@ import TreeModel
 extension Model {
   /// A key in the line at the bottom: search, command, a parameter's value, a path.
   mutating func take(_ key: Key, in prompt: LinePrompt, at time: Int64) -> [Effect] {
+    if let effects = takeInFinding(key, prompt, at: time) { return effects }
     var prompt = prompt
     switch key {
     case .escape, .control("c"):
@@ -16,7 +17,9 @@ extension Model {
       overlay = underneath(prompt)
       return []
     case .tab:
-      if prompt.purpose == .command { complete(&prompt) }
+      let effects = completeWord(&prompt)
+      overlay = .line(prompt)
+      return effects
     default:
       prompt.buffer.take(key, width: .max / 2, page: 1)
     }
@@ -27,7 +30,7 @@ extension Model {
   /// What a line prompt goes back to.
   private func underneath(_ prompt: LinePrompt) -> Overlay? {
     switch prompt.purpose {
-    case .search, .command: nil
+    case .search, .filter, .command, .node, .tags, .graft: nil
     case .parameter(let parameter):
       .parameters(selected: Parameter.allCases.firstIndex(of: parameter) ?? 0)
     case .scale: pickerBehind.map(Overlay.models)
@@ -38,12 +41,13 @@ extension Model {
   private mutating func finish(_ prompt: LinePrompt, at time: Int64) -> [Effect] {
     let text = prompt.buffer.text
     switch prompt.purpose {
-    case .search:
-      guard !text.isEmpty else { return [] }
-      search = Search(text: text)
-      findAgain(backwards: false, at: time)
-      return []
+    case .search, .filter: return []
     case .command: return runNamed(text, at: time)
+    case .node:
+      goToNode(text, at: time)
+      return []
+    case .tags(let id): return setTags(of: id, to: text, at: time)
+    case .graft: return graft(text)
     case .parameter(let parameter):
       set(parameter, to: text)
       return []
@@ -70,6 +74,10 @@ extension Model {
     let name = text.trimming()
     let short: [String: Command] = ["w": .save, "q": .quit, "wq": .quit, "x": .quit, "h": .help]
     if name.isEmpty { return [] }
+    if let first = name.first, first == "#" || first.isASCII && first.isNumber {
+      goToNode(name, at: time)
+      return []
+    }
     if let argument = argument(of: .log, in: name) { return log(argument) }
     if let command = Command(rawValue: name) ?? short[name] { return run(command, at: time) }
     let near = Command.allCases.map(\.rawValue).filter { $0.hasPrefix(name) }
@@ -86,6 +94,16 @@ extension Model {
   private func argument(of command: Command, in line: String) -> String? {
     (line + " ").hasPrefix(command.rawValue + " ")
       ? String(line.dropFirst(command.rawValue.count)).trimming() : nil
+  }
+
+  private mutating func completeWord(_ prompt: inout LinePrompt) -> [Effect] {
+    switch prompt.purpose {
+    case .command: complete(&prompt)
+    case .tags: completeTag(&prompt)
+    case .graft: return completeGraft(&prompt)
+    default: break
+    }
+    return []
   }
 
   private func complete(_ prompt: inout LinePrompt) {

@@ -16,6 +16,7 @@ extension Model {
   /// Unfolds what hides a node in the tree.
   mutating func reveal(_ id: NodeID) {
     guard outline.row(of: id) == nil else { return }
+    if session.tree.isArchived(id) { places.showsArchived = true }
     unhoist(for: id)
     unfold(pathTo: id)
   }
@@ -26,6 +27,7 @@ extension Model {
       folded.remove(step)
       next = session.tree.parent(of: step)
     }
+    showInFilter(id)
     rebuildOutline()
   }
 
@@ -34,7 +36,10 @@ extension Model {
       say("The session is empty: \(keymap.hint(for: .addChild)) writes its first text")
       return
     }
-    guard let target = target(of: command, from: cursor) else {
+    let found =
+      finding.filter == nil
+      ? target(of: command, from: cursor) : shownTarget(of: command, from: cursor)
+    guard let target = found else {
       say(nowhere(command))
       return
     }
@@ -42,18 +47,19 @@ extension Model {
       say(hoistEdge)
       return
     }
+    places.motion = command.isJump ? .jump : .step
     go(to: target, at: time)
   }
 
-  private func target(of command: Command, from cursor: NodeID) -> NodeID? {
+  func target(of command: Command, from cursor: NodeID) -> NodeID? {
     let tree = session.tree
     let row = outline.row(of: cursor) ?? 0
     let page = max(1, layout.tree.rows - 1)
     switch command {
     case .parent: return tree.parent(of: cursor)
     case .child: return nextChild(of: cursor)
-    case .nextSibling: return tree.nextSibling(of: cursor) ?? tree.next(afterSubtreeOf: cursor)
-    case .previousSibling: return tree.previousSibling(of: cursor) ?? tree.parent(of: cursor)
+    case .nextSibling: return shownSibling(after: cursor) ?? shownNode(afterSubtreeOf: cursor)
+    case .previousSibling: return shownSibling(before: cursor) ?? tree.parent(of: cursor)
     case .nextRow: return visible(row + 1)
     case .previousRow: return visible(row - 1)
     case .pageDown:
@@ -61,14 +67,14 @@ extension Model {
     case .pageUp: return row > 0 ? visible(max(row - page, 0)) : nil
     case .root: return visible(0)
     case .lastRow: return visible(outline.rows.count - 1)
-    case .nextUnseen:
-      return tree.nearest(.unseen, from: cursor, backwards: false, below: views.hoisted)
-    case .previousUnseen:
-      return tree.nearest(.unseen, from: cursor, backwards: true, below: views.hoisted)
-    case .nextBookmark:
-      return tree.nearest(.bookmark, from: cursor, backwards: false, below: views.hoisted)
-    case .previousBookmark:
-      return tree.nearest(.bookmark, from: cursor, backwards: true, below: views.hoisted)
+    case .nextUnseen, .previousUnseen, .nextBookmark, .previousBookmark:
+      return tree.nearest(
+        command == .nextUnseen || command == .previousUnseen ? .unseen : .bookmark,
+        from: cursor,
+        backwards: command == .previousUnseen || command == .previousBookmark,
+        below: views.hoisted,
+        findsArchived: places.showsArchived
+      )
     default: return nil
     }
   }
@@ -86,8 +92,10 @@ extension Model {
 
   /// The child that `l` goes to.
   func nextChild(of id: NodeID) -> NodeID? {
-    if let last = lastVisited[id], session.tree.parent(of: last) == id { return last }
-    return session.tree.firstChild(of: id)
+    if let last = lastVisited[id], session.tree.parent(of: last) == id, !isLeftOut(last) {
+      return last
+    }
+    return firstShownChild(of: id)
   }
 
   private func visible(_ row: Int) -> NodeID? {
@@ -111,7 +119,7 @@ extension Model {
   }
 
   private mutating func toggleFold() {
-    guard let cursor, session.tree.firstChild(of: cursor) != nil else {
+    guard let cursor, firstShownChild(of: cursor) != nil else {
       say("Nothing below to fold")
       return
     }
@@ -137,5 +145,15 @@ extension Model {
       say("Everything beside the path is folded; again unfolds all")
     }
     rebuildOutline()
+  }
+}
+
+extension Command {
+  /// Whether it goes far, so that the place left is kept to go back to.
+  fileprivate var isJump: Bool {
+    switch self {
+    case .root, .lastRow, .nextUnseen, .previousUnseen, .nextBookmark, .previousBookmark: true
+    default: false
+    }
   }
 }

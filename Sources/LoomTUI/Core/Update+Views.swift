@@ -106,7 +106,7 @@ extension Model {
   }
 
   /// Whether archived nodes are shown.
-  var showsArchived: Bool { false }
+  var showsArchived: Bool { places.showsArchived }
 
   // MARK: Folding
 

@@ -5,7 +5,9 @@ import TreeModel
 ///
 /// - Returns: what the shell is to do, in order.
 public func update(_ model: inout Model, _ event: Event) -> [Effect] {
+  let left = model.cursor
   let effects = take(event, into: &model)
+  model.noteJump(from: left)
   model.noteTwins()
   model.noteViews()
   guard let time = event.time else { return effects }
@@ -48,6 +50,11 @@ private func take(_ event: Event, into model: inout Model) -> [Effect] {
     return []
   case .edited(let result, let time):
     return model.takeExternalEdit(result, at: time)
+  case .sessionRead(let result, let time):
+    return model.takeGraft(result, at: time)
+  case .folder(let path, let names):
+    model.takeFolder(path, names)
+    return []
   case .exported(let outcome):
     model.takeExport(outcome)
     return []
@@ -76,9 +83,15 @@ extension Model {
     case .plan(let dialog): return take(key, in: dialog, at: time)
     case .history(let dialog): return take(key, in: dialog, at: time)
     case .export(let dialog): return take(key, in: dialog, at: time)
+    case .places(let list): return take(key, in: list, at: time)
+    case .split(let chooser): return take(key, in: chooser, at: time)
     case nil: break
     }
+    if let letter = places.letter { return take(key, for: letter, at: time) }
     if message?.isError != true || key != .control("c") { message = nil }
+    // Who presses a key does not want to be taken elsewhere by a search that still goes on.
+    finding.search?.wanted = nil
+    if key == .escape, pendingKeys.isEmpty { hideMatches() }
     let sequence = pendingKeys + [key]
     pendingKeys = []
     let command: Command
@@ -115,6 +128,7 @@ extension Model {
     case .line(var prompt):
       prompt.buffer.insert(text.replacing("\n", with: " "))
       overlay = .line(prompt)
+      promptChanged(prompt, at: time)
     default:
       say("Pasting goes into an editor: press \(keymap.hint(for: .addChild)) first")
     }

@@ -282,7 +282,7 @@ extension CommandRow {
   ]
 
   private static let search = [
-    row(.search, .search, "Search texts and notes", .character("/")),
+    row(.search, .search, "Search texts, notes and tags as you type", .character("/")),
     row(.searchNext, .search, "Go to the next match", .character("n")),
     row(.searchPrevious, .search, "Go to the previous match", .character("N")),
     row(.filter, .search, "Show only nodes that match a filter", .character("&")),

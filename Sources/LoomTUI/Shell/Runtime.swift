@@ -98,7 +98,9 @@ public final class Runtime {
     guard let deadline = model.deadline, deadline <= Clock.wall else { return }
     if model.isCountingDown { schedule.want(.stream) }
     let before = model.contextRoom?.text
+    let found = model.findingProgress
     apply(.tick(at: Clock.wall))
+    if model.findingProgress != found { schedule.want(model.isFinding ? .stream : .key) }
     // Resting costs no bytes unless there is something new to show.
     if model.contextRoom?.text != before { schedule.want(.stream) }
   }
@@ -252,6 +254,11 @@ public final class Runtime {
           )
         )
       )
+    case .readSession(let name, let top):
+      let result = Runtime.readSession(name, top: top, beside: path)
+      apply(.sessionRead(result, at: Clock.wall))
+    case .listFolder(let start):
+      apply(.folder(path: start, names: Runtime.names(beginningLike: start, beside: path)))
     case .keepDraft(let text): keepDraft(text, beside: path)
     case .logRequests(let path): logRequests(path)
     case .fold: fold()

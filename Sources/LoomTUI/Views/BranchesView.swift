@@ -6,10 +6,10 @@ extension Frame {
   mutating func drawBranches(_ model: Model, in rect: Rect) {
     guard rect.rows > 1, rect.columns > 4, let cursor = model.cursor else { return }
     let tree = model.session.tree
-    let hasChildren = tree.firstChild(of: cursor) != nil
+    let hasChildren = model.firstShownChild(of: cursor) != nil
     let parent = hasChildren ? cursor : tree.parent(of: cursor)
     let pointed = hasChildren ? model.nextChild(of: cursor) : cursor
-    let count = tree.childCount(of: parent)
+    let count = model.shownChildCount(of: parent)
     let title =
       " \(count) \(hasChildren ? count == 1 ? "branch" : "branches" : count == 1 ? "sibling: this one" : "siblings") "
     fill(row: rect.row, columns: rect.columnRange, with: model.marks.rule, role: .border)
@@ -51,19 +51,18 @@ extension Frame {
     count: Int,
     _ model: Model
   ) -> [NodeID] {
-    let tree = model.session.tree
     guard let pointed, count > 0 else { return [] }
     var before: [NodeID] = []
-    var previous = tree.previousSibling(of: pointed)
+    var previous = model.shownSibling(before: pointed)
     while let id = previous, before.count < count {
       before.append(id)
-      previous = tree.previousSibling(of: id)
+      previous = model.shownSibling(before: id)
     }
     var after: [NodeID] = []
-    var next = tree.nextSibling(of: pointed)
+    var next = model.shownSibling(after: pointed)
     while let id = next, after.count < count {
       after.append(id)
-      next = tree.nextSibling(of: id)
+      next = model.shownSibling(after: id)
     }
     let behind = max(min(before.count, count / 2), count - 1 - after.count)
     let shown = before.prefix(min(behind, before.count)).reversed() + [pointed] + after

@@ -11,6 +11,7 @@ final class Marks: Sendable {
   let failed: String
   let cut: String
   let human: String
+  let archived: String
   let border: Unicode.Scalar
   let rule: Unicode.Scalar
   let pointer: String
@@ -33,6 +34,7 @@ final class Marks: Sendable {
     failed: String,
     cut: String,
     human: String,
+    archived: String,
     border: Unicode.Scalar,
     rule: Unicode.Scalar,
     pointer: String,
@@ -52,6 +54,7 @@ final class Marks: Sendable {
     self.failed = failed
     self.cut = cut
     self.human = human
+    self.archived = archived
     self.border = border
     self.rule = rule
     self.pointer = pointer
@@ -73,6 +76,7 @@ final class Marks: Sendable {
     failed: "!",
     cut: "/",
     human: "»",
+    archived: "⊟",
     border: "│",
     rule: "─",
     pointer: "›",
@@ -94,6 +98,7 @@ final class Marks: Sendable {
     failed: "!",
     cut: "/",
     human: "\"",
+    archived: "x",
     border: "|",
     rule: "-",
     pointer: ">",

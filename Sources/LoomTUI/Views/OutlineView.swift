@@ -64,8 +64,15 @@ extension Frame {
     isCursor: Bool
   ) {
     let marks = model.marks
+    let isArchived = model.places.showsArchived && model.session.tree.isArchived(node.id)
     let plain: Role =
-      isCursor ? .cursor : node.isStreaming ? .streaming : node.isUnseen ? .unseen : .plain
+      isCursor
+      ? .cursor
+      : isArchived
+        ? .dim
+        : node.isStreaming
+          ? .streaming
+          : model.isBesideFilter(node.id) ? .dim : node.isUnseen ? .unseen : .plain
     fill(row: rect.row, columns: rect.columnRange, role: isCursor ? .cursor : .plain)
     func role(_ role: Role) -> Role { isCursor ? .cursor : role }
 
@@ -86,7 +93,7 @@ extension Frame {
     column += max(0, Int(row.indent) * 2 - shift)
     let end = rect.column + rect.columns
     func room() -> Int { max(0, end - column) }
-    let hasChildren = model.session.tree.firstChild(of: node.id) != nil
+    let hasChildren = model.firstShownChild(of: node.id) != nil
     let isFolded = model.folded.contains(node.id)
     put(
       hasChildren ? isFolded ? marks.folded : marks.open : " ",
@@ -96,6 +103,9 @@ extension Frame {
       role: plain
     )
     column += 2
+    if node.archived {
+      column += put(marks.archived, row: rect.row, column: column, limit: room(), role: plain)
+    }
     if node.bookmark {
       column += put(
         marks.bookmark,
@@ -126,9 +136,11 @@ extension Frame {
     }
     var text = model.session.tree.text(of: node.id) ?? ""
     text.withUTF8 { bytes in
+      let range = model.beginning(of: bytes, columns: room())
+      defer { paintMatches(model, bytes, range, row: rect.row, column: column, end: end) }
       _ = put(
         utf8: bytes,
-        model.beginning(of: bytes, columns: room()),
+        range,
         row: rect.row,
         column: column,
         limit: room(),

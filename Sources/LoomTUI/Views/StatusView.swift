@@ -68,11 +68,15 @@ extension Frame {
     let label =
       switch prompt.purpose {
       case .search: "/"
+      case .filter: "&"
       case .command: ":"
       case .parameter(let parameter): "\(parameter.rawValue) = "
       case .scale(_, let adapter): "scale of \(quoted(adapter, limit: 40)) = "
       case .exportPath: "write to: "
       case .exportSetting(let setting): "\(setting.rawValue) = "
+      case .node: "go to node #"
+      case .tags(let id): "tags of #\(id): "
+      case .graft: "copy from session: "
       }
     fill(row: row, columns: 0..<columns, role: .plain)
     let start = put(label, row: row, column: 0, limit: columns, role: .key)
@@ -108,8 +112,10 @@ extension Model {
       parts.append(StatusPart(text: "\(runs.count - queuedRuns) streaming", isStrong: true))
     }
     if queuedRuns > 0 { parts.append(StatusPart(text: "\(queuedRuns) queued", isStrong: true)) }
+    if let cut = places.cut { parts.append(StatusPart(text: "moving #\(cut)", isStrong: true)) }
     parts += startingServers.map { StatusPart(text: $0, isStrong: true) }
     if requestLog != nil { parts.append(StatusPart(text: "logging", isStrong: true)) }
+    if let text = filterStatus { parts.append(StatusPart(text: text, isStrong: true)) }
     parts.append(StatusPart(text: source))
     parts.append(
       StatusPart(text: "\(settings.branches)\(marks.times)\(settings.parameters.maxTokens)")
@@ -162,6 +168,8 @@ extension Model {
         ? "Keep the changes?   y keep   n throw away   Esc go on writing"
         : "Ctrl-S keep   Esc leave   Ctrl-K cut to the end   Ctrl-Y put back"
     case .line: "Enter done   Esc back"
+    case .places: "j k choose   Enter go there   d remove   Esc back"
+    case .split: "h l b w j k move the place   Enter split   Esc back"
     case .models: "Enter choose   Space adapter on, off   Left Right or a number scale   Esc back"
     case .plan: planHints
     case .parameters:

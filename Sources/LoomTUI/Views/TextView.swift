@@ -20,6 +20,7 @@ extension Frame {
     let page = model.textPage()
     let top = page.top(height: rect.rows, scroll: model.textScroll)
     page.bytes.withUnsafeBufferPointer { bytes in
+      let places = model.places(in: bytes, page.shownRange(from: top, rows: rect.rows))
       for offset in 0..<min(rect.rows, max(0, page.lines.count - top)) {
         let row = rect.row + offset
         switch page.lines[top + offset] {
@@ -28,7 +29,7 @@ extension Frame {
           put(text, row: row, column: rect.column, limit: rect.columns, role: role)
         case .text(let line):
           drawLine(line, bytes, page.current, row: row, rect)
-          drawMatches(model, line, bytes, row: row, rect)
+          drawMatches(places, line, bytes, row: row, rect)
         }
       }
     }
@@ -71,33 +72,23 @@ extension Frame {
   }
 
   private mutating func drawMatches(
-    _ model: Model,
+    _ places: [Range<Int>],
     _ line: WrappedLine,
     _ bytes: UnsafeBufferPointer<UInt8>,
     row: Int,
     _ rect: Rect
   ) {
-    let needle = Array(model.search.text.utf8)
-    guard !needle.isEmpty else { return }
-    let isExact = model.search.isExact
-    let part = UnsafeBufferPointer(rebasing: bytes[line.range])
-    var from = 0
-    while let at = firstMatch(of: needle, in: part, from: from, isExact: isExact) {
-      let column = rect.column + displayWidth(part, 0..<at)
-      let width = displayWidth(part, at..<at + needle.count)
+    for place in places where place.overlaps(line.range) {
+      let shown = place.clamped(to: line.range)
+      let column = rect.column + displayWidth(bytes, line.start..<shown.lowerBound)
+      let width = displayWidth(bytes, shown)
       paint(
         row: row,
         columns: column..<min(column + width, rect.column + rect.columns),
         role: .match
       )
-      from = at + needle.count
     }
   }
-}
-
-extension Model.Search {
-  /// Whether case matters: only if the person typed an upper-case letter.
-  var isExact: Bool { text.utf8.contains { (65...90).contains($0) } }
 }
 
 extension Model {
@@ -128,8 +119,10 @@ extension Model {
     case .imported: add("imported")
     }
     if let rating = node.rating { add("rated \(rating > 0 ? "+" : "")\(rating)") }
+    if session.tree.isArchived(node.id) { add(node.archived ? "archived" : "in the archive") }
     if node.bookmark { add("bookmark") }
     if !node.tags.isEmpty { add("tags: " + node.tags.joined(separator: ", ")) }
+    if let derived = node.derived { add(derived.sentence) }
     // What a narrow line may do without comes last.
     if let generation = node.generation { for part in usageParts(of: generation) { add(part) } }
   }

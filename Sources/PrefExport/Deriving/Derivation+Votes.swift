@@ -14,6 +14,10 @@ extension Derivation {
         continue
       }
       let nodes = [vote.a] + (vote.b.map { [$0] } ?? [])
+      guard nodes.allSatisfy(matches) else {
+        tally.drop(.filter, index, vote.a, vote.b)
+        continue
+      }
       let hash = ContentHash()
       rows.append(
         DerivedRow(

@@ -24,6 +24,8 @@ struct Derivation {
   let comparisons: Comparisons
   /// Which branches votes say were continued, and which ones left.
   let choices: Choices
+  /// The nodes that the filter's expression lets count; nil for all.
+  let matching: NodeSet?
   var tally: Tally
   var rows: [DerivedRow] = []
   /// Of the completions under one node: whether comparisons put the first above the second.
@@ -38,6 +40,7 @@ struct Derivation {
     self.options = options
     self.tally = tally
     judgements = Judgements(session, options.filter)
+    matching = session.nodes(matching: options.filter)
     flat = FlatTree(session, judgements)
     prompts = PromptBuilder(session, judgements)
     if judgements.hasPairs || flat.items.contains(where: { $0.rewriteOf != nil }) {
@@ -98,7 +101,9 @@ struct Derivation {
     let item = item(place)
     let parent = self.item(Int(item.parent))
     if isPrompt(place) { return .isPrompt }
+    if item.isArchived { return .archived }
     if isByOtherModel(place) { return .notSelected }
+    if !matches(item.id) { return .filter }
     if item.isStreaming { return .streaming }
     if item.finish == .error { return .failed }
     if item.isBlank { return .empty }
@@ -111,6 +116,9 @@ struct Derivation {
     }
     return options.truncation == .any && isCut(place) ? .cut : nil
   }
+
+  /// Whether the filter's expression lets a node count.
+  func matches(_ id: NodeID) -> Bool { matching.map { session.tree.contains(id, in: $0) } ?? true }
 
   /// Why a completion that might have been in a row has no rating.
   func unratedReason(_ place: Int) -> DropReason {
@@ -290,5 +298,15 @@ extension String {
   /// The bytes behind the last white space, backwards.
   fileprivate var lastWord: some Sequence<UInt8> {
     utf8.reversed().lazy.prefix { !WhiteSpace.isBlank($0) && !WhiteSpace.isNewline($0) }
+  }
+}
+
+extension Session {
+  /// The nodes that match the expression of a filter; nil if it has none.
+  fileprivate func nodes(matching filter: RowFilter) -> NodeSet? {
+    guard let expression = filter.nodes else { return nil }
+    var scan = NodeScan(expression, of: self, now: filter.now)
+    scan.finish(self)
+    return scan.found
   }
 }

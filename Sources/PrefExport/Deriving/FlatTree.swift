@@ -30,6 +30,8 @@ struct FlatTree {
     var isPassedOver = false
     /// Whether it or a text above it has one of the tags asked for.
     var hasTag = true
+    /// Whether it or a text above it is put aside.
+    var isArchived = false
     var rewriteOf: NodeID?
     var finish: Generation.Finish?
     var isStreaming = false
@@ -69,6 +71,7 @@ struct FlatTree {
       item.isPassedOver = rating.isPassedOver
       item.hasTag =
         items[Int(parent)].hasTag || node.tags.contains(where: judgements.filter.tags.contains)
+      item.isArchived = node.archived || items[Int(parent)].isArchived
       read(node, into: &item)
       items.append(item)
       link(index, under: parent)

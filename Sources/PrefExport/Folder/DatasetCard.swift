@@ -1,3 +1,5 @@
+import TreeModel
+
 /// The README of a dataset folder: front matter for the `datasets` library, then what a person
 /// wants to know before training on it.
 ///
@@ -127,6 +129,9 @@ struct DatasetCard {
     }
     if let since = options.filter.since {
       lines.append("Only judgements from \(since) on (milliseconds since 1970).")
+    }
+    if let expression = options.filter.nodes {
+      lines.append("Only completions that match \(DatasetCard.code(expression.text)).")
     }
     lines.append("Random choices follow the seed \(options.seed).")
     lines.append(

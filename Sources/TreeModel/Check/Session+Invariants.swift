@@ -98,6 +98,7 @@ extension Tree {
       live.count == count, ids.count == count
     else { return ["The arrays of the tree differ in length."] }
     var counts = Counts()
+    var tags: [String: Int] = [:]
     for index in 0..<count {
       let slot = Int32(index)
       checkChildren(of: slot, &violations)
@@ -134,8 +135,10 @@ extension Tree {
           hasContext: node.hasContext,
           1
         )
+        for tag in node.tags { tags[tag, default: 0] += 1 }
       }
     }
+    if tags != self.tags { violations.append("The counts of tags are wrong.") }
     if counts != self.counts { violations.append("The counts are wrong.") }
     var reached = 0
     var slot: Int32 = 0

@@ -12,12 +12,14 @@ struct JournalHeader: Equatable {
   var session: String
   /// The number before that of the first entry.
   var after: Int
+  /// The version of the program that began the journal.
+  var version = SessionFormat.version
 
   var line: [UInt8] {
     var writer = JSONWriter(reserving: 160)
     writer.raw("{\"journal\":")
     writer.string(SessionFormat.name)
-    writer.number("version", SessionFormat.version)
+    writer.number("version", version)
     writer.text("session", session)
     writer.number("after", after)
     writer.seal()
@@ -134,7 +136,7 @@ extension JSONReader {
     }
     guard let session else { throw JSONFault(.missing(field: "session"), at: 0) }
     guard let after else { throw JSONFault(.missing(field: "after"), at: 0) }
-    return (version, JournalHeader(session: session, after: after))
+    return (version, JournalHeader(session: session, after: after, version: version))
   }
 
   /// Reads a line whose checksum is right.

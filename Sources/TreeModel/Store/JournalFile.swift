@@ -38,6 +38,21 @@ struct JournalFile {
     starts = content.starts
     size = content.goodBytes
     try makeDurable(descriptor)
+    if let header = content.header, header.version < SessionFormat.version { try renew() }
+  }
+
+  /// Puts the same entries under a first line of this version.
+  ///
+  /// Entries to come may be of a kind that an older program takes for damage; told by the first line,
+  /// it refuses the session instead.
+  private mutating func renew() throws(FileFault) {
+    guard let old = descriptor, let first = starts.first else { return }
+    let header = JournalHeader(session: session, after: after).line
+    descriptor = try replacement(header + (try read(from: first)))
+    starts = starts.map { $0 + header.count - first }
+    size += header.count - first
+    try files.syncFolder(paths.folder)
+    try files.close(old, paths.journal)
   }
 
   /// Brings to the disk what was read: it may have been in memory alone.

@@ -9,7 +9,8 @@ struct ShowCommand: ParsableCommand {
     abstract: "Print a session: its tree, the text to a node, or JSON.",
     discussion: """
       --path prints the text from the root to a node byte for byte (in chat mode, the messages). \
-      --json prints one node a line, as the session file holds it. Nothing is written, so it \
+      --json prints one node a line, --filter only nodes that match an expression (docs/FILTER.md), \
+      in the tree below what leads to them, as the session file holds it. Nothing is written, so it \
       works while the session is open elsewhere.
 
       EXAMPLES
@@ -18,6 +19,7 @@ struct ShowCommand: ParsableCommand {
         loom show story.loom.json --at 41
         loom show story.loom.json --usage
         loom show story.loom.json --backups
+        loom show story.loom.json --filter 'unseen -tag:done text~/sea|ocean/'
         loom show story.loom.json --json | jq -r 'select(.rating == 2) | .text'
       """
   )
@@ -48,7 +50,20 @@ struct ShowCommand: ParsableCommand {
   )
   var at: Int?
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Only nodes that match, and what leads to them: rating<0 model:gemini unseen text~/sea/.",
+      valueName: "expression"
+    ),
+    transform: nodeFilter
+  )
+  var filter: NodeFilter?
+
   func validate() throws {
+    if filter != nil, path != nil || usage || backups {
+      throw ValidationError("--filter excludes --path, --usage and --backups.")
+    }
     if backups, tree || path != nil || json || usage || at != nil {
       throw ValidationError("--backups excludes --tree, --path, --json, --usage and --at.")
     }
@@ -69,7 +84,9 @@ struct ShowCommand: ParsableCommand {
       }
       return session.tree.path(to: argument.id)
     }
-    if json {
+    if let filter {
+      try printMatches(of: filter, session)
+    } else if json {
       try printNodes(steps ?? session.tree.preorderIDs, of: session, json: true) { _ in "" }
     } else if let steps {
       try printPath(steps, session)
@@ -91,6 +108,25 @@ struct ShowCommand: ParsableCommand {
         try Output.text(node.text)
         try Output.line()
       }
+    }
+  }
+
+  /// The nodes that match as JSON, or the tree of them and what is above them.
+  private func printMatches(of filter: NodeFilter, _ session: Session) throws {
+    var scan = NodeScan(filter, of: session, now: wallMilliseconds())
+    scan.finish(session)
+    if json { return try printNodes(scan.matches, of: session, json: true) { _ in "" } }
+    try Output.line(
+      "\(scan.count) of \(session.tree.counts.nodes) nodes \(scan.count == 1 ? "matches" : "match") "
+        + "\(filter.text)"
+    )
+    let outline = Outline(of: session.tree, folded: [], only: scan.kept, showsArchived: true)
+    for row in outline.rows {
+      guard let node = session.tree[row.id] else { continue }
+      let indent = String(repeating: "  ", count: min(Int(row.indent), 40))
+      // What is there only for what is below it stands in parentheses.
+      let isMatch = session.tree.contains(row.id, in: scan.found)
+      try Output.line(indent + (isMatch ? summary(of: node) : "(\(summary(of: node)))"))
     }
   }
 

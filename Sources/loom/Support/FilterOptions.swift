@@ -1,6 +1,8 @@
 import ArgumentParser
 import Glibc
 import PrefExport
+import Screen
+import TreeModel
 
 /// Whose judgements on what an export takes into account.
 struct FilterOptions: ParsableArguments {
@@ -41,6 +43,16 @@ struct FilterOptions: ParsableArguments {
   )
   var since: Int64?
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Only rows of which every completion matches: rating<0 model:gemini unseen text~/sea/.",
+      valueName: "expression"
+    ),
+    transform: nodeFilter
+  )
+  var filter: NodeFilter?
+
   func validate() throws {
     for (name, values) in [("--annotator", annotator), ("--model", model), ("--tag", tag)]
     where values.contains("") {
@@ -52,21 +64,37 @@ struct FilterOptions: ParsableArguments {
   var given: String? {
     let options: [(name: String, isGiven: Bool)] = [
       ("--annotator", !annotator.isEmpty), ("--model", !model.isEmpty), ("--tag", !tag.isEmpty),
-      ("--since", since != nil),
+      ("--since", since != nil), ("--filter", filter != nil),
     ]
     return options.first(where: \.isGiven)?.name
   }
 
   /// The filter that these arguments make.
-  var filter: RowFilter {
-    var filter = RowFilter()
-    filter.annotators = Set(annotator)
-    filter.models = Set(model)
-    filter.tags = Set(tag)
-    filter.since = since
-    return filter
+  var rowFilter: RowFilter {
+    var result = RowFilter()
+    result.annotators = Set(annotator)
+    result.models = Set(model)
+    result.tags = Set(tag)
+    result.since = since
+    result.nodes = filter
+    result.now = wallMilliseconds()
+    return result
   }
 }
+
+/// The filter that an argument is; what is wrong is shown below its place.
+func nodeFilter(_ text: String) throws -> NodeFilter {
+  do throws(FilterError) { return try NodeFilter(text) } catch {
+    let front = String(text.unicodeScalars.prefix(error.position))
+    let line = text.replacing("\n", with: " ")
+    throw ValidationError(
+      "\(error.sentence).\n  \(line)\n  \(String(repeating: " ", count: displayWidth(front)))^"
+    )
+  }
+}
+
+/// Milliseconds since 1970, now.
+func wallMilliseconds() -> Int64 { Int64(Glibc.time(nil)) * 1_000 }
 
 /// Milliseconds since 1970 of a day or a time on the person's clock, or given as such.
 ///

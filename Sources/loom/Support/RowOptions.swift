@@ -177,7 +177,7 @@ struct RowOptions: ParsableArguments {
     if let minEdit { options.minEdit = minEdit }
     options.maxLengthRatio = maxLengthRatio
     options.maxPromptChars = maxPromptChars
-    options.filter = filter.filter
+    options.filter = filter.rowFilter
     if let truncation { options.truncation = truncation.value }
     if let chatShape { options.chatShape = chatShape.value }
     if let sftShape { options.sftShape = sftShape.value }

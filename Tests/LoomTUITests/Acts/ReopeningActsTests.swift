@@ -49,6 +49,17 @@ import TreeModel
       "generate",
       { try $0.generateAct(under: id(2), [Generation(backend: "b", model: "m")], at: 1) }
     ),
+    ("split", { try $0.splitAct(id(2), at: 6) }),
+    ("split the root", { try $0.splitAct(id(1), at: 4) }),
+    ("merge", { try $0.mergeAct(id(3)) }),
+    ("move", { try $0.moveAct(id(4), under: id(2)) }),
+    ("reorder", { try $0.reorderAct(id(4), to: id(2)) }),
+    ("duplicate", { try $0.duplicateAct(id(1)) }),
+    ("graft", { try $0.graftAct($0, under: id(3)) }),
+    ("archive", { try $0.archiveAct(id(1)) }),
+    ("mark", { $0.markAct("a", at: id(3)) }),
+    ("memory here", { try $0.contextAct(.memory, at: id(1), to: "e\u{301}") }),
+    ("author's note", { $0.describeAct(.authorNote, to: "plain") }),
     ("return", { try $0.returnAct(to: 1) }),
     ("return to the beginning", { try $0.returnAct(to: 0) }),
   ]

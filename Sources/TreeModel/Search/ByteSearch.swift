@@ -1,38 +1,5 @@
 internal import CPosix
 
-extension Tree {
-  /// The live nodes whose text or note contains `needle`, in tree order.
-  ///
-  /// Upper and lower case of ASCII letters are told apart only if `needle` has an upper-case one.
-  /// Texts of hidden nodes are searched only if asked for. About 0.3 ns a byte.
-  public func nodes(containing needle: String, searchesHidden: Bool = true) -> [NodeID] {
-    let bytes = Array(needle.utf8)
-    guard !bytes.isEmpty else { return [] }
-    let isExact = bytes.contains { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }
-    var result: [NodeID] = []
-    var slot: Int32 = 0
-    while let next = preorder(after: slot, below: 0) {
-      slot = next
-      let index = Int(next)
-      if nodes[index].hidden, !searchesHidden { continue }
-      if contains(nodes[index].text, bytes, isExact)
-        || nodes[index].note.map({ contains($0, bytes, isExact) }) == true
-      {
-        result.append(nodes[index].id)
-      }
-    }
-    return result
-  }
-
-  private func contains(_ text: String, _ needle: [UInt8], _ isExact: Bool) -> Bool {
-    guard text.utf8.count >= needle.count else { return false }
-    var text = text
-    return text.withUTF8 { hay in
-      firstMatch(of: needle, in: hay, from: 0, isExact: isExact) != nil
-    }
-  }
-}
-
 /// The offset of the first place at or after `start` where `needle` stands in `hay`, or nil.
 ///
 /// Unless `isExact`, `needle` must be lower case and matches upper-case ASCII letters too.
