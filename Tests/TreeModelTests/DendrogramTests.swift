@@ -48,7 +48,7 @@ import Testing
 
   @Test(arguments: 0..<10) func theWayGoesThroughEveryAncestor(seed: Int) {
     let tree = session(seed).tree
-    let drawing = Dendrogram(of: tree, below: nil)
+    let drawing = Dendrogram(of: tree, below: nil, showsArchived: true)
     for id in tree.preorderIDs {
       let runs = drawing.way(to: id, in: tree)
       for step in tree.path(to: id) {
@@ -99,7 +99,7 @@ import Testing
     let ids = tree.preorderIDs
     for cursor in [nil] + ids.suffix(3).map(Optional.some) {
       let folds = tree.irrelevantFolds(keeping: cursor)
-      let shown = Set(Outline(of: tree, folded: folds).rows.map(\.id))
+      let shown = Set(Outline(of: tree, folded: folds, showsArchived: true).rows.map(\.id))
       let matters = Set(
         ids.filter { id in
           guard let node = tree[id] else { return false }

@@ -41,6 +41,7 @@ extension Model {
       return
     }
     views.list.row = target
+    places.motion = abs(step) < list.ids.count ? .step : .jump
     go(to: views.list.ids[target], at: time)
   }
 
@@ -59,8 +60,8 @@ extension Model {
       shapeRevision: session.tree.shapeRevision,
       hoisted: views.hoisted,
       showsArchived: showsArchived,
-      filter: nil,
-      filterEntry: nil
+      filter: filter?.text,
+      filterEntry: filter?.entry
     )
   }
 
@@ -68,7 +69,7 @@ extension Model {
   mutating func noteList() {
     if let source = views.list.source {
       if source != listSource {
-        followInList(keepsOrder: source.hoisted == views.hoisted)
+        followInList(keepsOrder: source.hoisted == views.hoisted && source.filter == filter?.text)
       }
     } else {
       makeList()
@@ -114,9 +115,11 @@ extension Model {
       of: tree,
       folded: [],
       root: views.hoisted,
+      only: filter?.shown,
       showsArchived: showsArchived
     ).rows
-    return rows.map(\.id)
+    guard let found = filter?.found else { return rows.map(\.id) }
+    return rows.lazy.map(\.id).filter { tree.contains($0, in: found) }
   }
 
   /// What the rows are sorted by; smaller ones come first.

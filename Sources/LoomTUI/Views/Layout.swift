@@ -143,7 +143,7 @@ extension Model {
     case .editor: return views.kind == .read ? .read : .tree
     case .line(let prompt):
       switch prompt.purpose {
-      case .search, .command: return views.kind
+      case .search, .filter, .command, .node, .tags, .graft: return views.kind
       default: return .tree
       }
     default: return .tree

@@ -121,4 +121,25 @@ import TreeModel
       #expect(desk.model.views.list.ids[desk.model.views.list.row] == here)
     }
   }
+
+  @Test func onlyWhatTheFilterFindsIsListed() throws {
+    var desk = Desk(try Grove.session(100))
+    desk.press("&rating<0<Enter>")
+    desk.press("O")
+    let bad = desk.tree.preorderIDs.filter { desk.tree[$0]?.rating == -1 }
+    #expect(desk.model.filter?.matches == bad)
+    #expect(desk.model.views.list.ids == bad)
+    desk.press("&" + String(repeating: "<Backspace>", count: 8) + "<Enter>")
+    #expect(desk.model.views.list.ids.count == 101)
+  }
+
+  @Test func theListUnfoldsNothingUntilOneLeavesIt() throws {
+    var desk = Desk(try Grove.session(100))
+    desk.press("z")
+    #expect(desk.model.outline.rows.count == 1)
+    desk.press("OGk")
+    #expect(desk.model.outline.rows.count == 1)
+    desk.press("W")
+    #expect(desk.model.cursor.map { desk.model.outline.row(of: $0) != nil } == true)
+  }
 }
