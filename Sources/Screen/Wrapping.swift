@@ -75,6 +75,12 @@ public func wrapLines(
         lines.append(WrappedLine(start: start, end: breakAt))
         start = breakAt
         column -= breakColumn
+        // A wide character may not fit behind the word that was moved down, either.
+        if column + glyphWidth > width, at > start, lines.count < most {
+          lines.append(WrappedLine(start: start, end: at))
+          start = at
+          column = 0
+        }
       } else if at > start {
         lines.append(WrappedLine(start: start, end: at))
         start = at

@@ -17,6 +17,7 @@ import Testing
     ("a\nb\n", 9, ["a", "b", ""]), ("a\r\nb", 9, ["a", "b"]), ("中文字中", 4, ["中文", "字中"]),
     ("ab   cd", 2, ["ab   ", "cd"]), ("a\n\nb", 4, ["a", "", "b"]), ("中a", 1, ["中", "a"]),
     ("one éé two", 6, ["one éé ", "two"]),
+    ("x abcdef中g", 7, ["x ", "abcdef", "中g"]),
   ])
   func lines(text: String, width: Int, lines: [String]) { #expect(wrap(text, width) == lines) }
 

@@ -35,7 +35,8 @@ struct WrappedText: Sendable {
     by size: Int
   ) {
     let shift = size - range.count
-    var first = WrappedText.index(of: range.lowerBound, in: lines)
+    // A carriage return before the change may have become half of a line end, or be one no more.
+    var first = WrappedText.index(of: max(0, range.lowerBound - 1), in: lines)
     // A word that got shorter may move up.
     if first > 0, lines[first - 1].end == lines[first].start { first -= 1 }
     // The first line that the change did not touch; no line is met again before it.
@@ -44,12 +45,15 @@ struct WrappedText: Sendable {
     var new: [WrappedLine] = []
     var start = lines[first].start
     var isMet = false
+    var some: [WrappedLine] = []
+    var step = WrappedText.step
     rewrapped = 0
     while !isMet {
-      var some: [WrappedLine] = []
-      wrapLines(bytes, start..<bytes.count, width: width, limit: WrappedText.step, into: &some)
+      some.removeAll(keepingCapacity: true)
+      wrapLines(bytes, start..<bytes.count, width: width, limit: step, into: &some)
       rewrapped += some.count
-      let isLast = some.count < WrappedText.step
+      let isLast = some.count < step
+      step = min(step * 2, 1_024)
       // Only a whole look at the rest of the text says how its last line ends.
       for line in some.dropLast(isLast ? 0 : 1) {
         while next < lines.count, lines[next].start + shift < line.start { next += 1 }
@@ -77,6 +81,6 @@ struct WrappedText: Sendable {
     }
   }
 
-  /// Lines that are wrapped at once.
+  /// Lines that are wrapped at first; then ever more.
   private static let step = 8
 }

@@ -147,7 +147,13 @@ import Testing
   static let errors: [(text: String, line: Int?, parts: [String])] = [
     ("[default]\n", 1, ["unknown key default in the file", "did you mean defaults?", "display"]),
     ("\n[defaults]\ntemprature = 1", 3, ["temprature", "did you mean temperature?", "min_p"]),
-    ("x = 1", 1, ["unknown key x", "valid: defaults, backends, plans, keys, display, session"]),
+    (
+      "x = 1", 1,
+      [
+        "unknown key x",
+        "valid: defaults, backends, plans, presets, keys, display, session, judging and hooks",
+      ]
+    ),
     ("defaults = 3", 1, ["defaults must be a table, not an integer"]),
     ("[defaults]\nbranches = \"4\"", 2, ["branches must be an integer, not a string"]),
     ("[defaults]\nbranches = 0", 2, ["branches must be 1 to 64, not 0"]),

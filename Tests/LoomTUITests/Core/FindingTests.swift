@@ -3,6 +3,7 @@ import Screen
 import Testing
 import TreeModel
 
+import Backends
 @testable import LoomTUI
 
 @Suite struct FindingTests {
