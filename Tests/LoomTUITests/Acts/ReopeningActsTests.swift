@@ -79,6 +79,7 @@ import TreeModel
   /// The tree and what counts, in bytes.
   private func judged(_ session: Session) -> [[UInt8]] {
     var lines = [Array(session.info.title.utf8), Array(session.info.system.utf8)]
+    lines += [Array(session.info.authorNote.utf8), Array("\(session.info.marks)".utf8)]
     session.tree.forEachNode { lines.append(nodeBytes($0)) }
     lines += session.votes.filter { !$0.withdrawn }.map { Array("\($0)".utf8) }
     return lines
