@@ -15,6 +15,7 @@ extension Frame {
     if prompt.purpose == .filter { lines += model.candidateLines(layout) }
     // As long as the word can become one that fits, nobody has made a mistake.
     if lines.isEmpty, let problem = model.findingProblem {
+      mark(problem, prompt, row: row)
       lines += FindingLine.wrapped(problem.sentence, width: layout.status.columns - 2)
     }
     guard !lines.isEmpty else { return false }
@@ -64,12 +65,10 @@ extension Frame {
     guard let remark = model.findingRemarks(prompt).first(where: { displayWidth($0) <= room })
     else { return }
     put(remark, row: row, column: columns - displayWidth(remark) - 1, role: .dim)
-    markProblem(prompt, model, row: row)
   }
 
   /// Marks the place of an error in the line.
-  private mutating func markProblem(_ prompt: LinePrompt, _ model: Model, row: Int) {
-    guard let problem = model.findingProblem else { return }
+  private mutating func mark(_ problem: FilterError, _ prompt: LinePrompt, row: Int) {
     var offset = prompt.purpose == .search ? 1 : 0
     offset += problem.position
     let text = prompt.buffer.text.unicodeScalars
