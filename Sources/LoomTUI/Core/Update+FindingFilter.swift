@@ -94,7 +94,10 @@ extension Model {
       return
     }
     // What is wrong is shown as long as it is.
-    guard finding.preview?.problem == nil, var scan = finding.preview?.scan else { return }
+    guard finding.preview?.problem == nil, var scan = finding.preview?.scan else {
+      finding.completion = nil
+      return
+    }
     finding.filters.add(text)
     if scan.entry != session.lastEntry {
       scan = filterScan(scan.filter)

@@ -162,7 +162,11 @@ extension Model {
     guard let search = finding.search else { return }
     let text = "\"\(quoted(search.text, limit: 40))\""
     if search.scan.isDone, search.matches.isEmpty {
-      complain("Nothing contains \(text)")
+      complain(
+        finding.filter == nil
+          ? "Nothing contains \(text)"
+          : "Nothing that the filter shows contains \(text); \(keymap.hint(for: .filter)) changes it"
+      )
     } else if let place = search.placeText {
       say(search.scan.isDone ? "Match \(place) for \(text)" : "\(place) match \(text)")
     }

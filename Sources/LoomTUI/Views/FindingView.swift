@@ -13,8 +13,10 @@ extension Frame {
     drawBehind(prompt, model, row: row, columns: layout.message.columns)
     var lines: [FindingLine] = []
     if prompt.purpose == .filter { lines += model.candidateLines(layout) }
-    if let problem = model.findingProblem {
-      lines.append(FindingLine(name: "", text: problem.sentence, role: .error))
+    // As long as the word can become one that fits, nobody has made a mistake.
+    if lines.isEmpty, let problem = model.findingProblem {
+      mark(problem, prompt, row: row)
+      lines += FindingLine.wrapped(problem.sentence, width: layout.status.columns - 2)
     }
     guard !lines.isEmpty else { return false }
     let end = layout.status.row
@@ -63,12 +65,10 @@ extension Frame {
     guard let remark = model.findingRemarks(prompt).first(where: { displayWidth($0) <= room })
     else { return }
     put(remark, row: row, column: columns - displayWidth(remark) - 1, role: .dim)
-    markProblem(prompt, model, row: row)
   }
 
   /// Marks the place of an error in the line.
-  private mutating func markProblem(_ prompt: LinePrompt, _ model: Model, row: Int) {
-    guard let problem = model.findingProblem else { return }
+  private mutating func mark(_ problem: FilterError, _ prompt: LinePrompt, row: Int) {
     var offset = prompt.purpose == .search ? 1 : 0
     offset += problem.position
     let text = prompt.buffer.text.unicodeScalars
@@ -102,6 +102,18 @@ struct FindingLine: Equatable {
   var text: String
   var role = Role.dim
   var isSelected = false
+
+  /// A sentence about a mistake on as many lines as it needs.
+  static func wrapped(_ sentence: String, width: Int) -> [FindingLine] {
+    var sentence = sentence
+    return sentence.withUTF8 { bytes in
+      var lines: [WrappedLine] = []
+      wrapLines(bytes, 0..<bytes.count, width: max(1, width), into: &lines)
+      return lines.map {
+        FindingLine(name: "", text: String(decoding: bytes[$0.range], as: UTF8.self), role: .error)
+      }
+    }
+  }
 }
 
 extension Model {
@@ -169,7 +181,13 @@ extension Model {
 
   /// The candidates for completing, those around the chosen one.
   fileprivate func candidateLines(_ layout: Layout) -> [FindingLine] {
-    guard let completion = finding.completion else { return [] }
+    guard let completion = finding.completion, case .line(let prompt) = overlay else { return [] }
+    // Behind a finished term there is nothing to be told before Tab is pressed.
+    let isUntouched = prompt.buffer.bytes.count == completion.start && completion.start > 0
+    let isValue = prompt.buffer.bytes.last.map {
+      $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "=")
+    }
+    if isUntouched, completion.selected == nil, isValue != true { return [] }
     let most = max(1, min(6, layout.status.row / 3))
     let candidates = completion.candidates
     let chosen = completion.selected ?? 0

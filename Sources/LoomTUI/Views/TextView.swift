@@ -27,6 +27,8 @@ extension Frame {
         case .blank: break
         case .aside(let text, let role):
           put(text, row: row, column: rect.column, limit: rect.columns, role: role)
+          // A note or thinking can be where the match is; other lines here are our own words.
+          if role == .rewrite || role == .thinking { markAside(text, model, row: row, rect) }
         case .text(let line):
           drawLine(line, bytes, page.current, row: row, rect)
           drawMatches(places, line, bytes, row: row, rect)
@@ -69,6 +71,14 @@ extension Frame {
       limit: rect.columns - before,
       role: .current
     )
+  }
+
+  private mutating func markAside(_ text: String, _ model: Model, row: Int, _ rect: Rect) {
+    var text = text
+    text.withUTF8 { bytes in
+      let end = rect.column + rect.columns
+      paintMatches(model, bytes, 0..<bytes.count, row: row, column: rect.column, end: end)
+    }
   }
 
   private mutating func drawMatches(

@@ -96,7 +96,7 @@ extension NodeFilter {
       }
     return (
       offset(value.startIndex, scalars),
-      found.prefix(50).map { FilterCandidate(text: $0, summary: "") }
+      found.filter { $0 != typed }.prefix(50).map { FilterCandidate(text: $0, summary: "") }
     )
   }
 
@@ -111,7 +111,7 @@ extension NodeFilter {
         }
       return FilterCandidate(
         text: field.rawValue + sign,
-        summary: "\(field.summary), as in \(field.examples.joined(separator: " "))"
+        summary: "\(field.summary), as in \(field.examples[0])"
       )
     }
     let flags = FilterFlag.allCases.map {

@@ -189,6 +189,7 @@ import Testing
     #expect(texts("-book") == ["bookmarked"])
     #expect(texts("kind:") == Node.Kind.allCases.map(\.rawValue))
     #expect(texts("kind:re") == ["rewrite"])
+    #expect(texts("kind:rewrite").isEmpty)
     #expect(texts("tag:") == ["opening", "\"two words\""])
     #expect(texts("tag:Op") == ["opening"])
     #expect(texts("tag:\"tw") == ["\"two words\""])
