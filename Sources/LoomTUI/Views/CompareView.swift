@@ -130,7 +130,9 @@ struct ComparisonResults {
       let (first, second) = (left.value.won - left.value.lost, right.value.won - right.value.lost)
       return first == second ? left.key < right.key : first > second
     }
-    let width = max(5, min(40, sorted.map { displayWidth($0.key) }.max() ?? 0))
+    // Four figures of six columns stand beside the name.
+    let room = min(40, model.size.columns - 28)
+    let width = max(5, min(room, sorted.map { displayWidth($0.key) }.max() ?? 0))
     func cell(_ text: String) -> String {
       String(repeating: " ", count: max(1, 6 - text.count)) + text
     }

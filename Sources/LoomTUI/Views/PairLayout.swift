@@ -20,7 +20,7 @@ struct PairLayout {
       row: rect.row + 1,
       column: rect.column + margin,
       rows: above,
-      columns: max(1, rect.columns - 2 * margin)
+      columns: max(1, min(rect.columns - 2 * margin, 100))
     )
     let top = context.row + above
     let rows = max(0, rect.row + rect.rows - top)

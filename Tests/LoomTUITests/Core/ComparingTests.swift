@@ -73,6 +73,14 @@ import TreeModel
     #expect(desk.screen.contains("1 comparison: upper 1, lower 0, tie 0, both bad 0."))
   }
 
+  @Test func theResultsFitANarrowScreen() {
+    var desk = Desk(Desk.story(), columns: 40, rows: 12)
+    desk.press("V1h<Esc>")
+    let rows = desk.screen.split(separator: "\n")
+    #expect(rows.contains { $0.contains("maker") && $0.hasSuffix("bad") }, "\(desk.screen)")
+    #expect(rows.contains { $0.contains("test toy-1") && $0.hasSuffix("0     0") })
+  }
+
   @Test func onlyPairsOfDifferentMakersAreAsked() throws {
     var desk = Desk(Desk.story([]), others: [FanOutTests.hosted, FanOutTests.tiny])
     desk.model.plans = [FanOutTests.plan(isShuffled: false)]
