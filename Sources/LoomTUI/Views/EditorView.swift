@@ -75,7 +75,7 @@ extension Editor {
       parts.append("Ctrl-T " + (id == nil ? "from here down" : "whole session"))
     }
     for part in parts + [
-      "Ctrl-_ undo", "Alt-_ redo", "Ctrl-K cut", "Ctrl-Y put back",
+      "Ctrl-_ undo", "Alt-_ redo", "Ctrl-K cut", "Ctrl-Y paste",
       "Ctrl-X Ctrl-E $EDITOR", "Alt-B Alt-F words",
     ] {
       let next = text.isEmpty ? part : "\(text)   \(part)"
