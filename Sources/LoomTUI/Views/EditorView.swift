@@ -77,7 +77,7 @@ extension Editor {
     }
     if hasOriginal { parts.append("Ctrl-T original") }
     for part in parts + [
-      "Ctrl-_ undo", "Alt-_ redo", "Ctrl-K cut", "Ctrl-Y put back",
+      "Ctrl-_ undo", "Alt-_ redo", "Ctrl-K cut", "Ctrl-Y paste",
       "Ctrl-X Ctrl-E $EDITOR", "Alt-B Alt-F words",
     ] {
       let next = text.isEmpty ? part : "\(text)   \(part)"
