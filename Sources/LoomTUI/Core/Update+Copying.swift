@@ -66,8 +66,8 @@ extension Model {
 
   private mutating func sendToClipboard(_ text: String) -> [Effect] {
     let tail =
-      feel.isInTmux ? "; tmux passes it on with `set -g set-clipboard on`" : ""
-    say("\(byteCount(text.utf8.count)) sent to the terminal's clipboard\(tail)")
+      feel.isInTmux ? "; tmux passes it on with set-clipboard on" : ""
+    say("\(byteCount(text.utf8.count)) sent to the clipboard\(tail)")
     return [.copyToClipboard(text)]
   }
 

@@ -11,8 +11,10 @@ public final class LineTerminal: Terminal {
   public let isUnicode: Bool
   /// Standard input.
   public let inputDescriptor: Int32 = STDIN_FILENO
-  /// The same: no signal is caught.
-  public let signalDescriptor: Int32 = STDIN_FILENO
+  /// Never readable: no signal is caught.
+  public let signalDescriptor: Int32
+  /// What keeps it from ending.
+  private let writingEnd: Int32
   /// Whether to tell that the program waits for a line.
   private let prompts: Bool
   private var bytes: [UInt8] = []
@@ -26,6 +28,10 @@ public final class LineTerminal: Terminal {
     let charset = names.lazy.compactMap(environmentVariable).first { !$0.isEmpty }?.lowercased()
     isUnicode = charset?.contains("utf-8") == true || charset?.contains("utf8") == true
     prompts = isatty(STDIN_FILENO) == 1
+    var ends: [Int32] = [-1, -1]
+    _ = pipe(&ends)
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    (signalDescriptor, writingEnd) = (ends[0], ends[1])
   }
 
   /// The next line, if it is there.

@@ -123,7 +123,7 @@ public final class Runtime {
 
   private var descriptors: [Int32] {
     // Lines that are to wait must not wake us.
-    [model.holdsLines ? terminal.signalDescriptor : terminal.inputDescriptor]
+    [holdsLines ? terminal.signalDescriptor : terminal.inputDescriptor]
       + [terminal.signalDescriptor] + (store.map { [$0.notification] } ?? [])
       + runningHooks.map(\.descriptor)
   }
@@ -153,9 +153,14 @@ public final class Runtime {
 
   // MARK: Events
 
+  /// Whether the person's next line waits: until what the last one did was told, or a stream ended.
+  private var holdsLines: Bool {
+    terminal.wantsLines && (model.holdsLines || schedule.need == .key)
+  }
+
   private func drainInput() {
     var left = Runtime.inputsPerTurn
-    while !isOver, left > 0, !model.holdsLines, let input = terminal.nextInput() {
+    while !isOver, left > 0, !holdsLines, let input = terminal.nextInput() {
       left -= 1
       if input == .acknowledged {
         schedule.acknowledge()
