@@ -98,7 +98,7 @@ extension Palette {
     case .error: Look(style: bold, foreground: color(.error), background: color(.errorBack))
     case .match: Look(foreground: color(.match), background: color(.matchBack))
     case .control: Look(style: reverse, foreground: color(.control))
-    case .heading: Look(style: bold | underline)
+    case .heading, .changed: Look(style: bold | underline)
     case .selected:
       Look(style: bold, foreground: color(.selected), background: color(.selectedBack))
     }

@@ -191,6 +191,11 @@ class Room:
         self.type(str(node))
         self.press("Enter")
 
+    def completions(self):
+        """The numbers of all that a model wrote and that has ended."""
+        nodes = map(json.loads, self.loom("show", self.session, "--json").splitlines())
+        return [node["id"] for node in nodes if node["kind"] == "completion" and "finish" in node["generation"]]
+
     def rate(self):
         self.press(self.random.choice("++-fd"))
 
@@ -247,17 +252,25 @@ def grow(room):
 
 
 def rewrite(room):
-    done, tries = 0, 0
-    while done < room.some(40) and tries < 200 and not room.is_over():
-        for _ in range(5):
-            tries += 1
-            room.go(room.random.randrange(2, 400 if room.opt.scale == 1 else 20))
-            room.rewrite()
-        if tries == 10:
+    """Rewrites by hand, and a few that the model proposes."""
+    places = room.random.sample(room.completions(), min(len(room.completions()), room.some(60)))
+    for number, node in enumerate(places):
+        if room.is_over() or number % 5 == 0 and room.counts()["rewrites"] >= room.some(40):
+            break
+        room.go(node)
+        room.rewrite()
+        if number == 2:
+            room.press("e", rest=0.1)
             room.shot("rewriting")
-        done = room.counts()["rewrites"]
-    room.press("e")
-    room.shot("editor")
+            room.back()
+    room.press("@")
+    room.type("shorter")
+    room.press("Enter", rest=1)
+    room.shot("proposal")
+    room.press("Enter", rest=0.2)
+    room.shot("proposal-edited")
+    room.press("C-s", rest=0.2)
+    room.shot("difference")
     room.back()
 
 
@@ -268,7 +281,7 @@ def rate(room):
     tries = 0
     while room.counts()["ratings"] < room.some(300) and tries < 60 and not room.is_over():
         for _ in range(10):
-            room.press(room.random.choice(["+", "-", "+", "-", "s"]))
+            room.press(room.random.choice("ffdd12345s"))
         tries += 1
         if tries == 3:
             room.shot("rating-flow-later")
@@ -285,11 +298,12 @@ def compare(room):
     tries = 0
     while room.counts()["comparisons"] < room.some(60) and tries < 40 and not room.is_over():
         for _ in range(10):
-            room.press(room.random.choice("hhllt"))
+            room.press(room.random.choice("hhllts"))
         tries += 1
     room.shot("compare-later")
-    room.back()
+    room.press("Escape")
     room.shot("compared")
+    room.back()
 
 
 def search(room):
@@ -319,11 +333,14 @@ def look(room):
         "bookmarks": ", b",
         "history": "U",
         "export": "x",
+        "archive": "! , a",
         "help": "?",
         "split": ", s",
+        "prefix": ",",
         "command-line": ":",
     }.items():
-        room.press(*keys.split(), rest=0.1)
+        # A popup comes when somebody hesitates.
+        room.press(*keys.split(), rest=0.6 if keys == "," else 0.1)
         room.shot(name)
         room.back()
     room.press("r", "H")

@@ -1,9 +1,9 @@
+import Backends
 import Foundation
 import Screen
 import Testing
 import TreeModel
 
-import Backends
 @testable import LoomTUI
 
 @Suite struct FindingTests {
