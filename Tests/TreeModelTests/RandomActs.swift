@@ -8,7 +8,13 @@ struct RandomActs {
   /// How much of each node's text and thinking the journal has.
   private var checkpoints: [NodeID: (text: Int, thinking: Int)] = [:]
 
-  init(seed: UInt64) { random = SeededGenerator(seed) }
+  /// Whether acts of version 3 are among them.
+  private let isOfVersion3: Bool
+
+  init(seed: UInt64, isOfVersion3: Bool = true) {
+    random = SeededGenerator(seed)
+    self.isOfVersion3 = isOfVersion3
+  }
 
   static let texts = [
     "", " ", "plain", "Grüße", "e\u{301}", "\u{E9}", "a\r\nb", "\r", "\n", "\u{301}lone mark",
@@ -63,7 +69,8 @@ struct RandomActs {
     let tree = session.tree
     guard let id = liveNode(session), random.below(4) > 0 else { return insert(session, nil) }
     let node = tree[id]
-    switch random.below(17) {
+    let kind = random.below(isOfVersion3 ? 17 : 14)
+    switch isOfVersion3 || kind < 13 ? kind : 16 {
     case 0, 1, 2: return insert(session, id)
     case 3:
       var vote = Vote(
@@ -114,7 +121,8 @@ struct RandomActs {
       return .mark(letter: letter, from: old, to: random.chance(30) ? nil : id)
     default:
       if session.votes.isEmpty || random.chance(50) {
-        let field = TreeOperation.Field.allCases[random.below(4)]
+        let fields = TreeOperation.Field.allCases
+        let field = isOfVersion3 ? fields[random.below(fields.count)] : .title
         return .describe(field: field, from: session[field], to: text())
       }
       let vote = 1 + random.below(session.votes.count)
@@ -142,8 +150,8 @@ struct RandomActs {
       )
     }
     if random.chance(10) { node.extra = RawJSON("{\"later\":{\"b\":1,\"a\":[]},\"é\":null}") }
-    if random.chance(10) { node.setContext(.memory, to: text()) }
-    if random.chance(10), let parent {
+    if isOfVersion3, random.chance(10) { node.setContext(.memory, to: text()) }
+    if isOfVersion3, random.chance(10), let parent {
       let kind = Provenance.Kind.allCases[random.below(4)]
       node.derived = Provenance(
         kind,

@@ -47,7 +47,9 @@ extension Frame {
     )
     let tree = model.session.tree
     // The end of what stands before tells similar branches apart.
-    if let parent = tree.parent(of: item.id), let above = tree.text(of: parent), room() > 40 {
+    if let parent = tree.parent(of: item.id), let above = tree.text(of: parent), room() > 40,
+      model.showsHidden || tree.summary(of: parent)?.hidden == false
+    {
       column += put(
         model.marks.ellipsis + ending(of: above, columns: room() / 3) + " ",
         row: rect.row,

@@ -12,15 +12,15 @@ import Testing
 
     init(seed: Int) throws {
       var random = SeededGenerator(UInt64(seed) &* 7_919)
-      var acts = RandomActs(seed: UInt64(seed) &* 3 &+ 1)
+      var acts = RandomActs(seed: UInt64(seed) &* 3 &+ 1, isOfVersion3: false)
       for _ in 0..<10 + random.below(25) { _ = acts.step(&base) }
       base = try Session(decoding: base.bytes)
       first = base
       second = base
       second.work(as: "a-second")
       // Both clocks start anew and show the same times.
-      var mine = RandomActs(seed: UInt64(seed) &* 3 &+ 2)
-      var others = RandomActs(seed: UInt64(seed) &* 3 &+ 3)
+      var mine = RandomActs(seed: UInt64(seed) &* 3 &+ 2, isOfVersion3: false)
+      var others = RandomActs(seed: UInt64(seed) &* 3 &+ 3, isOfVersion3: false)
       for _ in 0..<random.below(20) { _ = mine.step(&first) }
       for _ in 0..<random.below(20) { _ = others.step(&second) }
     }
