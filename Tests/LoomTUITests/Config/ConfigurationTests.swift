@@ -138,7 +138,10 @@ import Testing
   static let errors: [(text: String, line: Int?, parts: [String])] = [
     ("[default]\n", 1, ["unknown key default in the file", "did you mean defaults?", "display"]),
     ("\n[defaults]\ntemprature = 1", 3, ["temprature", "did you mean temperature?", "min_p"]),
-    ("x = 1", 1, ["unknown key x", "valid: defaults, backends, plans, presets, keys, display and session"]),
+    (
+      "x = 1", 1,
+      ["unknown key x", "valid: defaults, backends, plans, presets, keys, display and session"]
+    ),
     ("defaults = 3", 1, ["defaults must be a table, not an integer"]),
     ("[defaults]\nbranches = \"4\"", 2, ["branches must be an integer, not a string"]),
     ("[defaults]\nbranches = 0", 2, ["branches must be 1 to 64, not 0"]),
