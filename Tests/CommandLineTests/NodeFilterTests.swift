@@ -29,7 +29,7 @@ import Testing
     let tree = try succeed(loom, ["show", "s.loom.json", "--filter", "rating>0 text~/k.ng|dog/"])
     let lines = tree.split(separator: "\n")
     #expect(lines.first == "2 of 4 nodes match rating>0 text~/k.ng|dog/")
-    #expect(lines.count == 4 && lines[1].hasPrefix("(1 prompt"))
+    #expect(lines.count == 4 && lines[1].hasPrefix("(1 · prompt"))
     #expect(lines[2].contains("2 ") && lines[3].contains("king"))
     let json = try succeed(loom, ["show", "s.loom.json", "--json", "--filter", "bad"])
     #expect(json.split(separator: "\n").count == 1 && json.contains("\"id\":4"))

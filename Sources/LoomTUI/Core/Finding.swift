@@ -43,6 +43,8 @@ struct Finding: Sendable {
     var entry: Int
     /// Whether matches are marked in texts.
     var isShown = true
+    /// Whether the person was told of it before all was looked through.
+    var isToldEarly = false
     /// What is marked.
     let marked: [TextTest]
 

@@ -46,8 +46,8 @@ struct Tour: Equatable, Sendable {
     ),
     Step(
       goal: .rewritten,
-      text: "Make one better: {edit} opens its text, change something, then Ctrl-S. Your version "
-        + "stands beside the model's, and the pair is worth a row in a dataset."
+      text: "Make one better: {edit} opens its text, change something, Ctrl-S, then Enter. Your "
+        + "version stands beside the model's, and the pair is worth a row in a dataset."
     ),
     Step(
       goal: .given([.undo]),

@@ -70,6 +70,7 @@ extension Model {
       let matches = search.scan.matches
       finding.search?.matches = matches
       finding.search?.index = cursor.flatMap { matches.firstIndex(of: $0) }
+      if search.isToldEarly, finding.opening == nil, message != nil { tellSearch() }
     }
     guard let target = finding.search?.target else {
       if search.scan.isDone, search.wanted != nil {
@@ -160,6 +161,7 @@ extension Model {
   /// Tells where among the matches the person is.
   private mutating func tellSearch() {
     guard let search = finding.search else { return }
+    finding.search?.isToldEarly = !search.scan.isDone
     let text = "\"\(quoted(search.text, limit: 40))\""
     if search.scan.isDone, search.matches.isEmpty {
       complain(

@@ -55,7 +55,8 @@ extension Model {
     }
     if views.kind == .map { followInMap() }
     if views.kind == .list { noteList() }
-    guard let remark = views.remark else { return }
+    // Behind a line that is asked for it would not be seen.
+    guard let remark = views.remark, overlay == nil else { return }
     views.remark = nil
     if let told = message { message?.text = "\(told.text); \(remark)" } else { say(remark) }
   }

@@ -166,7 +166,7 @@ extension Model {
     if !pendingKeys.isEmpty {
       return "\(pendingKeys.name) and a key   \(keymap.hint(for: .help)) which ones   Esc back"
     }
-    return viewHints ?? hintLine(width: width)
+    return (cursor == nil ? nil : viewHints) ?? hintLine(width: width)
   }
 
   /// The keys of what lies over the tree, three blanks between two hints.

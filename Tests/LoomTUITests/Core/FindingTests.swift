@@ -124,7 +124,7 @@ import TreeModel
     var desk = try desk()
     func marked() -> Int { view(desk.model).cells.count { $0.role == .match } }
     #expect(marked() == 0)
-    desk.press("/~[sS]ea<Enter>")
+    desk.press("/~[dD]og<Enter>")
     #expect(marked() > 3)
     desk.press("<Esc>")
     #expect(marked() == 0)

@@ -36,7 +36,7 @@ import TreeModel
     #expect(step(desk) == 2)
     for index in 0..<4 { desk.arrive(" it was raining \(index) times.", at: index, finish: .stop) }
     for (keys, next) in [
-      ("l", 3), ("j", 4), ("f", 5), ("e and she waited<Ctrl-S>", 6), ("u", 7),
+      ("l", 3), ("j", 4), ("f", 5), ("e and she waited<Ctrl-S><Enter>", 6), ("u", 7),
     ] {
       desk.press(keys)
       #expect(step(desk) == next, "\(keys)")
