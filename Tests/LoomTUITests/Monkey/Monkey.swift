@@ -89,7 +89,7 @@ struct Monkey {
     let key = queue.removeFirst()
     time += 50
     send(.input(.key(key), at: time), key.name)
-    if keys % 8 == 0 { paint(comparing: keys % 40 == 0) }
+    if keys % 10 == 0 { paint(comparing: keys % 50 == 0) }
   }
 
   private mutating func paste() {
