@@ -162,8 +162,10 @@ def page(dump, version, markdown):
         ".SH ENVIRONMENT",
         *pairs(ENVIRONMENT),
     ]
-    # Two paragraphs' beginnings in a row are one.
-    kept = [line for line, next_line in zip(lines, lines[1:] + [""]) if not (line == ".PP" and next_line == ".PP")]
+    # A paragraph begins once, and by itself after a heading.
+    kept = [
+        line for before, line in zip([""] + lines, lines) if not (line == ".PP" and re.match(r"\.(PP|S[HS])", before))
+    ]
     return "\n".join(line for line in kept if line) + "\n"
 
 

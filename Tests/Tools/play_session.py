@@ -110,7 +110,7 @@ class Room:
     def open(self):
         self.tmux("new-session", "-d", "-s", "a", "-x", "80", "-y", "24", f"{self.opt.loom} {self.session}")
         self.tmux("set-option", "-g", "escape-time", "0")
-        self.see("all keys")
+        self.see(r"#\d+ ·")
 
     def close(self):
         try:

@@ -66,8 +66,8 @@ public struct Editor: Equatable, Sendable {
 
   /// Whether there is anything to lose.
   public var isChanged: Bool {
-    buffer.revision > 0
-      && (buffer.bytes.count != original.utf8.count || !buffer.bytes.elementsEqual(original.utf8))
+    // A proposal or a draft differs before a key is pressed.
+    buffer.bytes.count != original.utf8.count || !buffer.bytes.elementsEqual(original.utf8)
   }
 }
 

@@ -1,3 +1,5 @@
+import PtyHarness
+
 /// What every command of the table shows in a real terminal.
 extension CommandScenario {
   static let all = moving + viewing + generating + judging + writing + shaping + others

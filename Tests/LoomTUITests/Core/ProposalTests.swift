@@ -109,6 +109,14 @@ import TreeModel
     #expect(desk.screen.contains("longer"), "the instruction is there again")
   }
 
+  @Test func aProposalCanBeKeptAsItIs() throws {
+    var desk = asking()
+    desk.arrive("there was an old dog.", at: 0, finish: .stop)
+    desk.press("<Enter><Ctrl-S>")
+    let rewrite = try #require(desk.node)
+    #expect(rewrite.kind == .rewrite && rewrite.text == " there was an old dog.")
+  }
+
   @Test func theEditorGoesBackToTheProposal() {
     var desk = asking()
     desk.press("<Enter>")

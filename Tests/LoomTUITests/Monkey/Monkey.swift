@@ -77,6 +77,7 @@ struct Monkey {
     case 70..<88: stream()
     case 88..<92: answer()
     case 92: disturb()
+    case 93: click()
     default: sync()
     }
     check()
@@ -88,12 +89,18 @@ struct Monkey {
     let key = queue.removeFirst()
     time += 50
     send(.input(.key(key), at: time), key.name)
-    if keys % 8 == 0 { paint(comparing: keys % 40 == 0) }
+    if keys % 10 == 0 { paint(comparing: keys % 50 == 0) }
   }
 
   private mutating func paste() {
     let text = pick(Monkey.texts)
     send(.input(.paste(text), at: time), "paste")
+  }
+
+  private mutating func click() {
+    let acts: [Mouse.Act] = [.press, .wheelUp, .wheelDown]
+    let mouse = Mouse(pick(acts), row: below(60), column: below(210))
+    send(.input(.mouse(mouse), at: time), "click")
   }
 
   private mutating func resize() {

@@ -16,18 +16,18 @@ import TreeModel
 
   static let seeds: [UInt64] =
     number("LOOM_MONKEY_SEED").map { [UInt64($0)] }
-    ?? (1...UInt64(number("LOOM_MONKEY_SEEDS") ?? 20)).map { $0 }
+    ?? (1...UInt64(number("LOOM_MONKEY_SEEDS") ?? 40)).map { $0 }
 
   @Test(arguments: seeds)
   func anyKeysLeaveASoundSession(seed: UInt64) {
     var monkey = Monkey(seed: seed)
     monkey.isTracing = Self.number("LOOM_MONKEY_TRACE") != nil
-    let keys = Self.number("LOOM_MONKEY_KEYS") ?? 5_000
-    var next = 1_000
+    let keys = Self.number("LOOM_MONKEY_KEYS") ?? 2_500
+    var next = 1_250
     while monkey.keys < keys, monkey.problem == nil {
       monkey.step()
       guard monkey.keys >= next else { continue }
-      next += 1_000
+      next += 1_250
       monkey.escape()
       monkey.end()
     }

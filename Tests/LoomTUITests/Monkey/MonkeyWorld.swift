@@ -11,6 +11,9 @@ struct MonkeyWorld {
   var catalogs: [RequestID] = []
   var counts: [RequestID] = []
   var exports: [String] = []
+  var grafts: [(path: String, top: NodeID?)] = []
+  var folders: [String] = []
+  var copies: [String] = []
   var isEditing = false
   var written = 0
 }
@@ -28,6 +31,10 @@ extension Monkey {
       case .editExternally: world.isEditing = true
       case .export(_, let path, _): world.exports.append(path)
       case .logRequests(let path): send(.logging(path: path), "logging")
+      case .readSession(let path, let top): world.grafts.append((path, top))
+      case .listFolder(let path): world.folders.append(path)
+      case .copyToClipboard, .copyToTmux: world.copies.append("the clipboard")
+      case .copyToFile(_, let path, _): world.copies.append(path)
       default: break
       }
     }
@@ -126,6 +133,19 @@ extension Monkey {
       world.isEditing = false
       let result: EditResult = below(4) == 0 ? .failure("No editor.") : .text(pick(Monkey.texts))
       send(.edited(result, at: time), "(edited)")
+    }
+    if let (path, top) = world.grafts.popLast() {
+      let other = Desk.story([" 海", " grafted"])
+      let result: GraftResult =
+        below(4) == 0 ? .failure("No such file.") : .session(other, top: top, path: path)
+      send(.sessionRead(result, at: time), "(graft)")
+    }
+    if let path = world.folders.popLast() {
+      send(.folder(path: path, names: ["a.loom.json", "b\u{1b}.loom.json"]), "(folder)")
+    }
+    if let path = world.copies.popLast() {
+      let outcomes: [CopyOutcome] = [.done(path), .exists(path: path), .failure("No room.")]
+      send(.copied(pick(outcomes)), "(copied)")
     }
     if let path = world.exports.popLast() {
       let outcomes: [ExportOutcome] = [
