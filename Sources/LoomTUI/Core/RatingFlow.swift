@@ -46,7 +46,7 @@ struct RatingFlow: Equatable, Sendable {
 
 extension Tree {
   /// The branches below `root` that are to be rated: siblings together, in their order, before what
-  /// is below them.
+  /// is below them. What is archived is left out.
   ///
   /// Takes one pass over what is below.
   func branchesToRate(below root: NodeID?) -> [NodeID] {
@@ -64,6 +64,10 @@ extension Tree {
     let end = root.flatMap { next(afterSubtreeOf: $0) }
     var id = root.map { next(after: $0) } ?? firstChild(of: nil)
     while let step = id, step != end {
+      if summary(of: step)?.archived == true {
+        id = next(afterSubtreeOf: step)
+        continue
+      }
       if firstChild(of: step) != nil { addChildren(of: step) }
       id = next(after: step)
     }
