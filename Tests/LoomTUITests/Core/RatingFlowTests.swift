@@ -1,4 +1,5 @@
 import Backends
+import PrefExport
 import Screen
 import Testing
 import TreeModel
