@@ -45,10 +45,10 @@ struct RatingFlow: Equatable, Sendable {
 }
 
 extension Tree {
-  /// The branches below `root` that are to be rated: siblings together, in their order, before what
-  /// is below them. What is archived is left out.
+  /// The branches below `root` that are to be rated, in the order of the flow.
   ///
-  /// Takes one pass over what is below.
+  /// Siblings stand together, before what is below them; what is archived is left out. Takes one pass
+  /// over what is below.
   func branchesToRate(below root: NodeID?) -> [NodeID] {
     var result: [NodeID] = []
     func addChildren(of parent: NodeID?) {
