@@ -109,7 +109,7 @@ struct ExportCommand: ParsableCommand {
         &exporter,
         options,
         to: fileName(out, options),
-        // A file gives way as one behind a shell's > does; only of a folder is more lost than one.
+        // A file gives way as one behind a shell's > does; a folder, which holds more, does not.
         replacing: replace || !options.format.isFolder,
         sparing: files
       )
