@@ -65,7 +65,10 @@ import Testing
     terminal.send("N")
     #expect(terminal.wait(for: "count: 1"))
     #expect(text(terminal).contains("\u{1B}[22;0t\u{1B}]2;a ]2;badname\u{1B}\\"))
-    terminal.send("E\n")
+    terminal.send("E")
+    // A line sent earlier would still be the program's, not the other one's.
+    #expect(terminal.wait(for: "cooked"))
+    terminal.send("\n")
     #expect(terminal.wait(for: "count: 2"))
     terminal.send("\u{11}")
     #expect(terminal.waitForEnd() == .exited(0))

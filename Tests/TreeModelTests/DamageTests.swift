@@ -144,7 +144,7 @@ import Testing
     let (session, journal, whole) = try DamageTests.sample()
     let lastLine = try #require(journal.dropLast().lastIndex(of: 0x0A)) + 1
     // With a larger version it is a newer program's journal, which is left alone.
-    let version = try #require(text(journal).firstRange(of: "\"version\":2"))
+    let version = try #require(text(journal).firstRange(of: "\"version\":\(SessionFormat.version)"))
     let digit =
       text(journal).utf8.distance(from: text(journal).startIndex, to: version.upperBound) - 1
     for index in journal.indices where index != digit {

@@ -42,7 +42,7 @@ extension Session {
   ///
   /// Branches of up to four siblings are all paired; of more, each is in at least two pairs. Pairs of
   /// one parent follow each other, for that is quicker to read. Left out is what streams, failed, was
-  /// cut by a person, has no text, or says what an earlier sibling says. Sides are drawn from `random`
+  /// cut by a person, has no text, is archived, or says what an earlier sibling says. Sides are drawn from `random`
   /// like the order. Takes a pass over the scope.
   public func pairs(
     in scope: PairScope,
@@ -106,6 +106,11 @@ extension Session {
     let end = top.flatMap { tree.next(afterSubtreeOf: $0) }
     var next = top ?? tree.firstChild(of: nil)
     while let id = next, id != end {
+      // What was put aside with everything below it is not judged, but where the person is in it.
+      if id != top, tree.summary(of: id)?.archived == true {
+        next = tree.next(afterSubtreeOf: id)
+        continue
+      }
       if tree.childCount(of: id) > 1 { result.append(id) }
       next = tree.next(after: id)
     }
@@ -184,7 +189,7 @@ struct Maker: Hashable {
 extension NodeSummary {
   /// Whether it is a model's text, there to be judged.
   var isJudgeable: Bool {
-    guard !isEmpty, !isStreaming else { return false }
+    guard !isEmpty, !isStreaming, !archived else { return false }
     switch kind {
     case .completion: break
     case .imported: if parent == nil || role == .user || role == .system { return false }

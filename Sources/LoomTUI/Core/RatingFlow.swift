@@ -45,10 +45,10 @@ struct RatingFlow: Equatable, Sendable {
 }
 
 extension Tree {
-  /// The branches below `root` that are to be rated: siblings together, in their order, before what
-  /// is below them.
+  /// The branches below `root` that are to be rated, in the order of the flow.
   ///
-  /// Takes one pass over what is below.
+  /// Siblings stand together, before what is below them; what is archived is left out. Takes one pass
+  /// over what is below.
   func branchesToRate(below root: NodeID?) -> [NodeID] {
     var result: [NodeID] = []
     func addChildren(of parent: NodeID?) {
@@ -64,6 +64,10 @@ extension Tree {
     let end = root.flatMap { next(afterSubtreeOf: $0) }
     var id = root.map { next(after: $0) } ?? firstChild(of: nil)
     while let step = id, step != end {
+      if summary(of: step)?.archived == true {
+        id = next(afterSubtreeOf: step)
+        continue
+      }
       if firstChild(of: step) != nil { addChildren(of: step) }
       id = next(after: step)
     }

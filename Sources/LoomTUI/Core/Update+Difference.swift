@@ -22,7 +22,7 @@ extension Model {
     switch key {
     case .control("d"), .pageDown: scrollDifference(1)
     case .control("u"), .pageUp: scrollDifference(-1)
-    case .escape, .enter, .character("q"), .control("c"): overlay = nil
+    case .escape, .enter, .control("c"): overlay = nil
     case .character("a"), .character("e"):
       overlay = nil
       return nil

@@ -159,7 +159,7 @@ extension CommandScenario {
     .init(
       "copy-node",
       see("yn", "Let loom write this terminal's clipboard?"),
-      see("y", "sent to the terminal's clipboard")
+      see("y", "sent to the clipboard")
     ),
     .init(
       "copy-path",

@@ -1,4 +1,5 @@
 import Backends
+import PrefExport
 import Screen
 import Testing
 import TreeModel
@@ -213,5 +214,22 @@ import TreeModel
     #expect(!desk.screen.contains("SECRET") && desk.screen.contains("One."))
     desk.press("<Esc>rV1")
     #expect(!desk.screen.contains("SECRET") && desk.screen.contains("Two."))
+  }
+
+  @Test func whatIsArchivedIsNotJudged() throws {
+    var session = try RatingFlowTests.session()
+    let archived = NodeID(rawValue: 3)
+    #expect(session.tree.branchesToRate(below: nil).contains(archived))
+    #expect(session.comparable(below: NodeID(rawValue: 1)).contains(archived))
+    let act = try session.archiveAct(archived)
+    _ = try session.perform(act, at: 0)
+    // Neither it nor what is below it.
+    let left = session.tree.branchesToRate(below: nil).map(\.rawValue)
+    #expect(left == [2, 4, 5])
+    #expect(!session.comparable(below: NodeID(rawValue: 1)).contains(archived))
+    var random = SplitMix64(seed: 1)
+    let pairs = session.pairs(in: .subtree(nil), using: &random)
+    #expect(!pairs.isEmpty)
+    #expect(pairs.allSatisfy { ![3, 6, 7].contains($0.first.rawValue) })
   }
 }
