@@ -19,7 +19,18 @@ extension Frame {
     let tree = model.session.tree
     let way = map.way(to: cursor, in: tree)
     let place = map.cell(of: cursor, in: tree)
-    for (index, cell) in map.cells.enumerated() where cell.dots != 0 {
+    for (index, cell) in map.cells.enumerated() {
+      guard cell.dots != 0 else {
+        guard way.contains(index) else { continue }
+        let column = rect.column + 1 + index % map.size.columns
+        fill(
+          row: rect.row + 1 + index / map.size.columns,
+          columns: column..<column + 1,
+          with: model.marks.border,
+          role: .current
+        )
+        continue
+      }
       let (text, role) = model.marks.look(of: cell, isUnicode: model.isUnicode)
       put(
         index == place ? model.marks.here : text,

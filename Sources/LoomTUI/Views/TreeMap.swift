@@ -72,6 +72,8 @@ struct TreeMap: Sendable {
     let depthScale = Scale(places.deepest + 1, into: size.columns * 2, most: 10)
     let endScale = Scale(places.ends, into: size.rows * 4, most: 4)
     (self.depthScale, self.endScale) = (depthScale, endScale)
+    // Where levels stand close the joints would be a wall: only the dots of nodes show there.
+    let hasJoints = depthScale.step >= 3
     let columns = size.columns
     var cells = [Cell](repeating: Cell(), count: max(0, columns * size.rows))
     markRevision = tree.markRevision
@@ -87,7 +89,7 @@ struct TreeMap: Sendable {
         let from = depth == 0 ? x : depthScale.dot(depth - 1)
         for x in from...x { set(x, y) }
         cells[y / 4 * columns + x / 2].nodes += 1
-        guard let parentEnd else { return }
+        guard hasJoints, let parentEnd else { return }
         let start = endScale.dot(parentEnd)
         guard start < joints[from].from || y > joints[from].to else { return }
         for y in max(start, start >= joints[from].from ? joints[from].to : start)...y {
