@@ -25,6 +25,27 @@ func environmentVariables(without names: [String]) -> [String] {
   return result
 }
 
+/// Gives `body` attributes for `posix_spawn` with which a program starts as from a shell: no signal
+/// ignored or held back, whatever this program does with them.
+func withDefaultSignals<Result>(_ body: (UnsafePointer<posix_spawnattr_t>) -> Result) -> Result {
+  var attributes = posix_spawnattr_t()
+  posix_spawnattr_init(&attributes)
+  defer { posix_spawnattr_destroy(&attributes) }
+  var all = sigset_t()
+  var none = sigset_t()
+  sigfillset(&all)
+  sigemptyset(&none)
+  posix_spawnattr_setsigdefault(&attributes, &all)
+  posix_spawnattr_setsigmask(&attributes, &none)
+  posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
+  return body(&attributes)
+}
+
+/// The exit code that a status of `waitpid` holds; 128 and the signal after a death by one.
+func exitCode(of status: Int32) -> Int32 {
+  status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
+}
+
 /// Locks a file for this program and those that inherit the descriptor; false if another has it.
 func lock(_ descriptor: Int32) -> Bool { cposix_lock_exclusive(descriptor) == 0 }
 

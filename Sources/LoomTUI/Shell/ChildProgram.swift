@@ -31,18 +31,10 @@ struct ChildProgram {
         posix_spawn_file_actions_addopen(&actions, target, "/dev/null", O_WRONLY, 0)
       }
     }
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    var all = sigset_t()
-    var none = sigset_t()
-    sigfillset(&all)
-    sigemptyset(&none)
-    posix_spawnattr_setsigdefault(&attributes, &all)
-    posix_spawnattr_setsigmask(&attributes, &none)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
     var child: pid_t = 0
-    let code = posix_spawnp(&child, command[0], &actions, &attributes, arguments, environment)
+    let code = withDefaultSignals {
+      posix_spawnp(&child, command[0], &actions, $0, arguments, environment)
+    }
     guard code == 0 else {
       errno = code
       return nil
@@ -69,7 +61,7 @@ struct ChildProgram {
     var status: Int32 = 0
     while true {
       let ended = waitpid(child, &status, WNOHANG)
-      if ended == child { return ChildProgram.code(of: status) }
+      if ended == child { return exitCode(of: status) }
       if ended < 0, errno != EINTR { return nil }
       if Clock.steady > deadline { break }
       usleep(2_000)
@@ -77,11 +69,6 @@ struct ChildProgram {
     kill(child, SIGKILL)
     waitpid(child, &status, 0)
     return nil
-  }
-
-  /// The exit code that a status of `waitpid` holds; 128 and the signal after a death by one.
-  static func code(of status: Int32) -> Int32 {
-    status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
   }
 
   private func send(_ bytes: [UInt8], to descriptor: Int32, until deadline: Int64) {

@@ -64,18 +64,10 @@ struct ExternalEditor {
     let arguments = pointers(to: ["sh", "-c", "trap : INT QUIT; \(command) \"$1\"", "sh", path])
     let environment = pointers(to: environmentVariables(without: secretVariables))
     defer { for pointer in arguments + environment { free(pointer) } }
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    var all = sigset_t()
-    var none = sigset_t()
-    sigfillset(&all)
-    sigemptyset(&none)
-    posix_spawnattr_setsigdefault(&attributes, &all)
-    posix_spawnattr_setsigmask(&attributes, &none)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
     var child: pid_t = 0
-    let result = posix_spawn(&child, "/bin/sh", nil, &attributes, arguments, environment)
+    let result = withDefaultSignals {
+      posix_spawn(&child, "/bin/sh", nil, $0, arguments, environment)
+    }
     return result == 0
       ? .success(child)
       : .failure(.failure("The editor \(command) cannot be started: \(reason(result))"))
@@ -96,7 +88,7 @@ struct ExternalEditor {
       if ended < 0, errno != EINTR { return -1 }
       idle()
     }
-    return status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
+    return exitCode(of: status)
   }
 
   private var standardEditor: String? {

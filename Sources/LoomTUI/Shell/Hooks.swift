@@ -86,7 +86,7 @@ struct RunningHook {
     close(descriptor)
     var status: Int32 = 0
     while waitpid(process, &status, 0) < 0, errno == EINTR {}
-    let code = ChildProgram.code(of: status)
+    let code = exitCode(of: status)
     guard code != 0 else { return Result(sentence: nil) }
     return Result(
       sentence: "The hook \(name) failed (status \(code)); see [hooks] in the configuration"
