@@ -136,7 +136,8 @@ extension Model {
   /// Up and Down: lines given before that begin as this one does.
   mutating func recall(_ prompt: inout LinePrompt, back: Bool) {
     feel.completion = nil
-    guard let line = feel.history.step(back: back, from: prompt.buffer.text) else { return }
+    let text = prompt.buffer.text
+    guard let line = back ? feel.history.older(than: text) : feel.history.newer() else { return }
     prompt.buffer = TextBuffer(line)
   }
 

@@ -3,7 +3,7 @@ import Screen
 /// How the program behaves towards the person: what it helps with and what it has learnt to leave out.
 struct Feel: Sendable {
   /// Lines given after the colon.
-  var history = CommandHistory()
+  var history = LineHistory()
   /// What the line after the colon can become; nil while nothing is offered.
   var completion: Completion?
   /// The list of keys after a prefix.

@@ -5,6 +5,8 @@
 public struct LineHistory: Equatable, Sendable {
   /// How many lines are kept.
   public static let limit = 500
+  /// A longer line is not kept across runs, in bytes.
+  static let lineLimit = 500
 
   /// The lines, the oldest first.
   public private(set) var lines: [String]
@@ -17,6 +19,12 @@ public struct LineHistory: Equatable, Sendable {
   public init(_ lines: [String] = []) {
     self.lines = []
     for line in lines.suffix(LineHistory.limit) { add(line) }
+  }
+
+  /// Whether a line is worth keeping across runs: one that starts with a blank is not to be.
+  static func keeps(_ line: String) -> Bool {
+    !line.isEmpty && line.first != " " && line.utf8.count <= lineLimit
+      && line.unicodeScalars.allSatisfy { !$0.isControl }
   }
 
   /// Keeps a line as the latest one; an empty line is not kept.

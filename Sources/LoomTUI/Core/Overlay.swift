@@ -94,6 +94,9 @@ public struct LinePrompt: Equatable, Sendable {
     case tags(NodeID)
     /// A session to copy from.
     case graft
+
+    /// Whether it is an instruction to a model.
+    var isInstruction: Bool { if case .rewriteInstruction = self { true } else { false } }
   }
 
   /// What is asked for.

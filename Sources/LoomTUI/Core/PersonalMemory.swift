@@ -26,7 +26,7 @@ extension Model {
 
   /// Takes what was remembered of the person.
   public mutating func remember(_ memory: PersonalMemory) {
-    feel.history = CommandHistory(memory.lines)
+    feel.history = LineHistory(memory.lines)
     for (name, count) in memory.uses {
       if let command = Command(rawValue: name) {
         feel.uses[command] = max(0, min(HintPlan.enough, count))

@@ -22,6 +22,8 @@ extension Model {
     case .backTab where prompt.purpose == .command: complete(&prompt, back: true)
     case .up where prompt.purpose == .command: recall(&prompt, back: true)
     case .down where prompt.purpose == .command: recall(&prompt, back: false)
+    case .up where prompt.purpose.isInstruction: recallInstruction(&prompt, back: true)
+    case .down where prompt.purpose.isInstruction: recallInstruction(&prompt, back: false)
     case .tab where prompt.purpose == .graft:
       let effects = completeGraft(&prompt)
       overlay = .line(prompt)
@@ -32,6 +34,7 @@ extension Model {
     default:
       prompt.buffer.take(key, width: .max / 2, page: 1)
       if prompt.purpose == .command { refreshCompletion(of: prompt.buffer.text) }
+      if prompt.purpose.isInstruction { fairness.instructions.leave() }
     }
     overlay = .line(prompt)
     return []

@@ -6,7 +6,7 @@ extension Model {
     let line = text.trimming()
     feel.completion = nil
     guard !line.isEmpty else { return [] }
-    let isKept = CommandHistory.keeps(text)
+    let isKept = LineHistory.keeps(text)
     if isKept { feel.history.add(line) }
     return (isKept ? [.rememberLine(line)] : []) + runNamed(line, at: time)
   }

@@ -20,9 +20,24 @@ extension Model {
     overlay = .line(
       LinePrompt(
         purpose: .rewriteInstruction(node.id),
-        buffer: TextBuffer(fairness.instruction)
+        buffer: TextBuffer(fairness.instructions.lines.last ?? "")
       )
     )
+  }
+
+  /// Up and Down in the line of an instruction: what was asked for before.
+  mutating func recallInstruction(_ prompt: inout LinePrompt, back: Bool) {
+    // The last one stands there from the beginning: it is no start to be kept to.
+    let text = prompt.buffer.text
+    let line: String?
+    if text == fairness.instructions.lines.last, back {
+      fairness.instructions.leave()
+      _ = fairness.instructions.older(than: "")
+      line = fairness.instructions.older(than: text)
+    } else {
+      line = back ? fairness.instructions.older(than: text) : fairness.instructions.newer()
+    }
+    if let line { prompt.buffer = TextBuffer(line) }
   }
 
   /// Asks the chosen model for its version of a node's text.
@@ -32,7 +47,7 @@ extension Model {
       say("Say how to rewrite it: \(keymap.hint(for: .askRewrite)) asks again")
       return []
     }
-    fairness.instruction = instruction
+    fairness.instructions.add(instruction)
     fairness.behind = nil
     guard let backend = askedBackend(),
       let request = session.proposalRequest(

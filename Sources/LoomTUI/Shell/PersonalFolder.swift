@@ -15,7 +15,8 @@ public struct PersonalFolder: Sendable {
   /// What is remembered.
   public func load() -> PersonalMemory {
     var memory = PersonalMemory()
-    memory.lines = CommandHistory(lines(of: "history")).lines
+    // Another program may have written there, too.
+    memory.lines = LineHistory(lines(of: "history").filter(LineHistory.keeps)).lines
     for line in lines(of: "hints") {
       let parts = line.split(separator: " ")
       if parts.count == 2, let count = Int(parts[1]) { memory.uses[String(parts[0])] = count }
@@ -31,8 +32,8 @@ public struct PersonalFolder: Sendable {
     guard !secrets.contains(where: { !$0.isEmpty && line.contains($0) }) else { return }
     guard makeFolder(path) == 0 else { return }
     let known = lines(of: "history")
-    if known.count > 4 * CommandHistory.limit {
-      write(CommandHistory(known + [line]).lines, to: "history")
+    if known.count > 4 * LineHistory.limit {
+      write(LineHistory(known + [line]).lines, to: "history")
       return
     }
     let flags = O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW

@@ -90,6 +90,13 @@ extension Frame {
     fill(row: row, columns: 0..<columns, role: .plain)
     let start = put(label, row: row, column: 0, limit: columns, role: .key)
     let room = max(1, columns - start - 1)
+    let hint = model.hints(for: .line(prompt))
+    let end = columns - 1 - displayWidth(hint)
+    // Searches and filters tell at the line's end how many there are.
+    let isFinding = prompt.purpose == .search || prompt.purpose == .filter
+    if !isFinding, start + displayWidth(prompt.buffer.text) + 3 < end {
+      put(hint, row: row, column: end, role: .dim)
+    }
     prompt.buffer.bytes.withUnsafeBufferPointer { bytes in
       // Keep the cursor in sight: drop the front of a long line.
       let before = displayWidth(bytes, 0..<prompt.buffer.cursor)
@@ -177,6 +184,8 @@ extension Model {
       editor.hints(hasOriginal: original(of: editor) != nil, columns: size.columns - 2)
     case .line(let prompt) where prompt.purpose == .command:
       "Enter do it   Tab complete   Up Down earlier lines   Esc back"
+    case .line(let prompt) where prompt.purpose.isInstruction:
+      "Enter ask   Up Down earlier ones   Esc back"
     case .line: "Enter done   Esc back"
     case .places: "j k choose   Enter go there   d remove   Esc back"
     case .split: "h l b w j k move the place   Enter split   Esc back"

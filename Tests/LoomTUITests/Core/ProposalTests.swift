@@ -28,6 +28,26 @@ import TreeModel
     #expect(!desk.effects.contains { if case .append = $0 { true } else { false } })
   }
 
+  @Test func instructionsGivenBeforeComeBack() {
+    var desk = Desk(Desk.story())
+    for instruction in ["shorter", "make it sad", "in verse"] {
+      desk.press("l@<Ctrl-U>\(instruction)<Enter><Esc>")
+    }
+    func line(_ keys: String) -> String? {
+      desk.press(keys)
+      guard case .line(let prompt)? = desk.model.overlay else { return nil }
+      return prompt.buffer.text
+    }
+    #expect(line("@") == "in verse")
+    #expect(line("<Up>") == "make it sad")
+    #expect(line("<Up>") == "shorter")
+    #expect(line("<Up>") == "shorter", "there is no older one")
+    #expect(line("<Down>") == "make it sad")
+    #expect(line("<Ctrl-U>sh") == "sh")
+    #expect(line("<Up>") == "shorter", "those that begin so")
+    #expect(desk.screen.contains("Up Down earlier ones"))
+  }
+
   @Test func modelsThatChatGetAMessage() throws {
     let hosted = FanOutTests.hosted
     var desk = Desk(Desk.story(), others: [hosted])
