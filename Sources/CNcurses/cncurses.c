@@ -279,10 +279,3 @@ void cncurses_set_extras(const uint8_t *on, size_t on_count, const uint8_t *off,
   extra_off_length = off_count;
   note_restoration();
 }
-
-void cncurses_request_status(void) {
-  static const char request[] = "\033[5n";
-  cncurses_is_writing = 1;
-  cncurses_write(request, sizeof request - 1);
-  cncurses_is_writing = 0;
-}

@@ -14,6 +14,10 @@ struct Capabilities {
   var movesToRow = false
   /// "cr" and "cud1" are the control characters CR and LF.
   var movesByControls = false
+  /// "csr" is ANSI's `ESC [ first ; last r`, and in the last row of that region LF scrolls it up ("ind").
+  var scrollsUp = false
+  /// The same with `ESC M` in its first row, for down ("ri").
+  var scrollsDown = false
   /// "ech" is `ESC [ n X`.
   var erasesCells = false
   /// "el" clears to the end of the line; empty if there is none.
@@ -25,6 +29,13 @@ struct Capabilities {
   var losesLastCell = false
   /// Attributes take up cells: "xmc".
   var hasAttributes = true
+  /// "sgr0", "bold", "rev", "smul" and "setaf" are ISO 6429's `ESC [ … m`, so that a change of looks can
+  /// be one short sequence; else terminfo is asked for each.
+  var looksLikeANSI = false
+  /// Styles that the terminal has, a sum of `CNCURSES_BOLD` and its like.
+  var styles = UInt16.max
+  /// Styles that it has only without colours: "ncv".
+  var stylesWithoutColors: UInt16 = 0
 
   /// Reads the entry of the terminal that ncurses has opened.
   static func ofTerminal() -> Capabilities {
@@ -37,13 +48,42 @@ struct Capabilities {
     result.movesLeft = isForm("cub", "\u{1B}[%p1%dD")
     result.movesToRow = isForm("vpa", "\u{1B}[%i%p1%dd")
     result.movesByControls = isForm("cr", "\r") && isForm("cud1", "\n")
+    let hasRegions = isForm("csr", "\u{1B}[%i%p1%d;%p2%dr")
+    result.scrollsUp = hasRegions && isForm("ind", "\n")
+    result.scrollsDown = hasRegions && isForm("ri", "\u{1B}M")
     result.erasesCells = isForm("ech", "\u{1B}[%p1%dX")
     result.clearToEnd = bytes { cncurses_capability_bytes("el", $0, $1) }
     result.hideCursor = bytes { cncurses_capability_bytes("civis", $0, $1) }
     result.showCursor = bytes { cncurses_capability_bytes("cnorm", $0, $1) }
     result.losesLastCell = cncurses_flag("am") == 1 && cncurses_flag("xenl") != 1
     result.hasAttributes = cncurses_number("xmc") < 1
+    result.takeLooks()
     return result
+  }
+
+  private mutating func takeLooks() {
+    func sequence(_ name: String) -> String {
+      cncurses_key_sequence(name).map { String(cString: $0) } ?? ""
+    }
+    // Beside the looks, some entries put the character set back, which we never change.
+    let plain = ["\u{1B}[m", "\u{1B}[0m", "\u{1B}(B\u{1B}[m", "\u{1B}[m\u{0F}", "\u{1B}[m\u{1B}(B"]
+    let foreground = sequence("setaf")
+    looksLikeANSI =
+      plain.contains(sequence("sgr0")) && sequence("bold") == "\u{1B}[1m"
+      && sequence("rev") == "\u{1B}[7m" && sequence("smul") == "\u{1B}[4m"
+      && (foreground.isEmpty || foreground == "\u{1B}[3%p1%dm" || foreground.contains("38;5;%p1%d"))
+    let optional = [
+      ("dim", "\u{1B}[2m", CNCURSES_DIM), ("sitm", "\u{1B}[3m", CNCURSES_ITALIC),
+    ]
+    for (name, form, style) in optional where sequence(name) != form { styles &= ~UInt16(style) }
+    // https://man7.org/linux/man-pages/man5/terminfo.5.html, "no_color_video"
+    let withoutColors = cncurses_number("ncv")
+    let bits = [
+      (2, CNCURSES_UNDERLINE), (4, CNCURSES_REVERSE), (16, CNCURSES_DIM), (32, CNCURSES_BOLD),
+    ]
+    for (bit, style) in bits where withoutColors > 0 && withoutColors & Int32(bit) != 0 {
+      stylesWithoutColors |= UInt16(style)
+    }
   }
 
   /// What a function of the shim puts into a buffer.

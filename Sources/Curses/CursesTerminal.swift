@@ -33,6 +33,8 @@ public final class CursesTerminal: Terminal {
   /// What the window is called; nil while it has its own name.
   private var title: String?
   private var hasMouse = false
+  /// What the next picture asks of the terminal.
+  private var acknowledgement: Acknowledgement?
   var decoder: InputDecoder
   /// Inputs that wait in front of what the decoder holds.
   var waiting: [Input] = []
@@ -110,15 +112,24 @@ public final class CursesTerminal: Terminal {
     Size(columns: Int(cncurses_columns()), rows: Int(cncurses_rows()))
   }
 
-  /// Paints `frame`; only what changed since the last one is sent, in one write.
-  public func show(_ frame: Frame) {
+  /// Paints `frame`; only what changed since the last one is sent, in one write of so many bytes.
+  @discardableResult
+  public func show(_ frame: Frame) -> Int {
     show(cells: frame.cells, size: frame.size, cursor: frame.cursor)
   }
 
   /// Paints cells that need not have been a frame's: nothing in them is trusted.
-  package func show(cells: [Cell], size cellsSize: Size, cursor: Frame.Position?) {
-    guard !isClosed, !isSuspended else { return }
-    painter.paint(cells, size: cellsSize, screen: size, cursor: cursor)
+  @discardableResult
+  package func show(cells: [Cell], size cellsSize: Size, cursor: Frame.Position?) -> Int {
+    guard !isClosed, !isSuspended else { return 0 }
+    let count = painter.paint(
+      cells,
+      size: cellsSize,
+      screen: size,
+      cursor: cursor,
+      asking: acknowledgement
+    )
+    acknowledgement = nil
     // Behind the first picture, which does not wait for it.
     if asksBackground {
       asksBackground = false
@@ -126,6 +137,7 @@ public final class CursesTerminal: Terminal {
       answerDeadline = Self.now + Self.answerPatience
       send("\u{1B}]11;?\u{1B}\\")
     }
+    return count
   }
 
   /// Paints for the background that the terminal named; false if that changes nothing.
@@ -206,11 +218,8 @@ public final class CursesTerminal: Terminal {
     }
   }
 
-  /// Asks the terminal to say when it has got this far; the answer comes as `.acknowledged`.
-  public func requestAcknowledgement() {
-    guard !isClosed, !isSuspended else { return }
-    cncurses_request_status()
-  }
+  /// Has the terminal say with the next `show` when it has got so far; the answer comes as `.acknowledged`.
+  public func requestAcknowledgement(_ moment: Acknowledgement) { acknowledgement = moment }
 
   /// Repaints everything on the next `show`.
   public func invalidate() {

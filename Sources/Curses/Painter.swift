@@ -36,16 +36,25 @@ struct Painter {
     frame = nil
   }
 
-  /// Sends what differs from the last frame, in one write.
-  mutating func paint(_ cells: [Cell], size: Size, screen: Size, cursor: Frame.Position?) {
-    let last = shownSize == size ? frame : nil
-    if last == nil {
+  /// Sends what differs from the last frame, in one write, whose bytes it counts.
+  mutating func paint(
+    _ cells: [Cell],
+    size: Size,
+    screen: Size,
+    cursor: Frame.Position?,
+    asking acknowledgement: Acknowledgement? = nil
+  ) -> Int {
+    let isKnown = shownSize == size && frame != nil
+    if !isKnown {
       cncurses_clear_screen()
       writer.forget()
       shown = Array(repeating: .blank, count: cells.count)
       line = Array(repeating: .blank, count: size.columns)
       shownSize = size
     }
+    if acknowledgement == .before { writer.askForStatus() }
+    if isKnown { scroll(to: cells, screen) }
+    let last = isKnown ? frame : nil
     for row in 0..<min(size.rows, screen.rows) {
       let range = row * size.columns..<(row + 1) * size.columns
       if let last, Self.isSame(cells, last, range) { continue }
@@ -69,12 +78,26 @@ struct Painter {
     } else {
       writer.showCursor(false)
     }
-    if !writer.bytes.isEmpty {
+    if acknowledgement == .after { writer.askForStatus() }
+    let count = writer.bytes.count
+    if count > 0 {
       writer.bytes.withUnsafeBufferPointer { bytes in
         if let start = bytes.baseAddress { cncurses_send(start, bytes.count) }
       }
       writer.clear()
     }
+    return count
+  }
+
+  /// Has the terminal move what only went up or down.
+  private mutating func scroll(to cells: [Cell], _ screen: Size) {
+    // Behind a row's last column on a wider terminal there is nothing of ours.
+    guard let frame, shownSize.columns >= screen.columns,
+      let scroll = Scroll.between(frame, cells, size: shownSize, screenRows: screen.rows),
+      writer.scroll(scroll, rows: screen.rows)
+    else { return }
+    self.frame?.apply(scroll, columns: shownSize.columns)
+    shown.apply(scroll, columns: shownSize.columns)
   }
 
   /// Whether a range of two frames is the same, byte for byte.

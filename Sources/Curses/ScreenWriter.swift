@@ -50,8 +50,8 @@ struct ScreenWriter {
     } else {
       let (from, to) = (looks[look], looks[next])
       let made =
-        from.isDirect || to.isDirect
-        ? Self.change(from, to)
+        capabilities.looksLikeANSI || from.isDirect || to.isDirect
+        ? Self.change(shown(from), shown(to))
         : Capabilities.bytes {
           cncurses_look_change(from.style, from.pair, to.style, to.pair, $0, $1)
         }
@@ -61,11 +61,27 @@ struct ScreenWriter {
     look = next
   }
 
-  /// The sequence between two looks of which one has direct colours: ISO 8613-6's SGR 38 and 48.
+  /// What the terminal makes of a look.
+  private func shown(_ look: Look) -> Look {
+    var look = look
+    look.style &= capabilities.styles
+    if look.foreground != .own || look.background != .own {
+      look.style &= ~capabilities.stylesWithoutColors
+    }
+    return look
+  }
+
+  /// The sequence between two looks: ISO 6429's SGR, and ISO 8613-6's for colours beyond the first eight.
   ///
-  /// A terminal with such colours understands the rest of SGR as well.
+  /// A terminal with direct colours understands the rest of SGR as well.
   private static func change(_ from: Look, _ to: Look) -> [UInt8] {
-    guard to != Look() else { return Array("\u{1B}[m".utf8) }
+    // The pair is ncurses' own name of the colours.
+    let isSame =
+      (from.style, from.foreground, from.background) == (to.style, to.foreground, to.background)
+    if isSame { return [] }
+    guard to.style != 0 || to.foreground != .own || to.background != .own else {
+      return Array("\u{1B}[m".utf8)
+    }
     var numbers: [Int] = []
     var style = to.style
     let isAdded =
@@ -187,6 +203,32 @@ struct ScreenWriter {
     return (overStart, true)
   }
 
+  // MARK: Scrolling
+
+  /// Has the terminal move rows of its `rows`; false if it cannot.
+  mutating func scroll(_ scroll: Scroll, rows: Int) -> Bool {
+    guard scroll.lines > 0 ? capabilities.scrollsUp : capabilities.scrollsDown else { return false }
+    // Some terminals give the rows that come in the look in force.
+    take(look: 0)
+    region(scroll.rows)
+    moveAbsolutely(scroll.lines > 0 ? scroll.rows.upperBound - 1 : scroll.rows.lowerBound, 0)
+    for _ in 0..<abs(scroll.lines) {
+      if scroll.lines > 0 { bytes.append(UInt8(ascii: "\n")) } else { bytes += "\u{1B}M".utf8 }
+    }
+    region(0..<rows)
+    losePlace()
+    return true
+  }
+
+  private mutating func region(_ rows: Range<Int>) {
+    bytes.append(0x1B)
+    bytes.append(UInt8(ascii: "["))
+    append(decimal: rows.lowerBound + 1)
+    bytes.append(UInt8(ascii: ";"))
+    append(decimal: rows.upperBound)
+    bytes.append(UInt8(ascii: "r"))
+  }
+
   // MARK: The cursor
 
   /// Shows the cursor here, or hides it.
@@ -197,6 +239,9 @@ struct ScreenWriter {
   }
 
   // MARK: Sequences
+
+  /// Asks the terminal to answer when it has got here: ECMA-48's device status report.
+  mutating func askForStatus() { bytes += "\u{1B}[5n".utf8 }
 
   private mutating func sequence(_ number: Int, _ final: UInt8) {
     bytes.append(0x1B)

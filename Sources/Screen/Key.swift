@@ -31,7 +31,7 @@ public enum Input: Equatable, Sendable {
   case key(Key)
   /// Text pasted at once (bracketed paste), exactly as the terminal sent it.
   case paste(String)
-  /// The terminal has painted what it was sent: the answer to `requestAcknowledgement`.
+  /// The terminal has got as far as it was asked to say: the answer to `requestAcknowledgement`.
   case acknowledged
   /// A click or the wheel, where the mouse was asked for.
   case mouse(Mouse)

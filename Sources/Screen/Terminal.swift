@@ -1,3 +1,11 @@
+/// When a terminal acknowledges a picture.
+public enum Acknowledgement: Sendable {
+  /// Before it draws it: when all that was sent earlier is drawn.
+  case before
+  /// When it is drawn.
+  case after
+}
+
 /// The edge to a terminal: frames out, input in; used by one thread.
 public protocol Terminal: AnyObject {
   /// The size now.
@@ -10,10 +18,10 @@ public protocol Terminal: AnyObject {
   var signalDescriptor: Int32 { get }
   /// The next input that has arrived, or nil; never waits.
   func nextInput() -> Input?
-  /// Paints `frame`; only what changed since the last one is sent.
-  func show(_ frame: Frame)
-  /// Asks the terminal to say when it has got this far; the answer comes as `.acknowledged`.
-  func requestAcknowledgement()
+  /// Paints `frame`; only what changed since the last one is sent, so many bytes.
+  func show(_ frame: Frame) -> Int
+  /// Has the terminal say with the next `show` when it has got so far; the answer comes as `.acknowledged`.
+  func requestAcknowledgement(_ moment: Acknowledgement)
   /// Puts a text on the clipboard of the person's screen, if the terminal does that.
   func setClipboard(_ text: String)
   /// Names the window; what is no plain text is left out. A terminal without names ignores it.

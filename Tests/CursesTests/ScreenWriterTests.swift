@@ -77,6 +77,24 @@ struct ScreenWriterTests {
     #expect(reader.unknown == 0)
   }
 
+  @Test func looksChangeByTheShortestSequence() {
+    var capabilities = Self.all
+    capabilities.looksLikeANSI = true
+    capabilities.styles = ~UInt16(Palette.italic)
+    capabilities.stylesWithoutColors = UInt16(Palette.underline)
+    let looks = [
+      Look(), Look(style: Palette.bold), Look(style: Palette.bold, foreground: .number(2)),
+      Look(style: Palette.italic), Look(style: Palette.underline, foreground: .number(243)),
+      Look(foreground: .number(243), pair: 7), Look(style: Palette.reverse, background: .number(1)),
+    ]
+    var writer = ScreenWriter(capabilities, looks: looks)
+    for look in [1, 2, 1, 0, 3, 4, 5, 6, 0] {
+      writer.take(look: look)
+      writer.write(ascii: UInt8(ascii: "|"))
+    }
+    #expect(text(writer) == "^[1m|^[32m|^[0;1m|^[m||^[38;5;243m||^[0;7;41m|^[m|")
+  }
+
   @Test func whatTheTerminalLacksIsNotSent() {
     var capabilities = Capabilities()
     capabilities.movesLikeANSI = true

@@ -260,6 +260,32 @@ import Testing
     #expect(Double(terminal.bursts - bursts) / Double(keys) <= 1.2)
   }
 
+  @Test(arguments: ["xterm-256color", "vt100", "screen"])
+  func whatOnlyMovesIsMovedByTheTerminal(type: String) throws {
+    let terminal = try start(["TERM": type])
+    terminal.send("V")
+    #expect(terminal.wait { $0.line(23) == "count: 1" })
+    var top = 100
+    var moved = 0
+    for (step, key) in "uuuyuppyyyuupyuyyyuuu".enumerated() {
+      top += key == "u" ? 1 : key == "y" ? -1 : 7
+      let before = terminal.bytes.count
+      terminal.send(String(key))
+      #expect(terminal.wait { $0.line(23) == "count: \(step + 2)" })
+      moved += terminal.bytes.count - before
+      for row in 1..<23 {
+        let item = top + row
+        let text = "item \(item) 中\(item % 3) reaches to the end of \(item)"
+        #expect(terminal.line(row).hasPrefix(text), "row \(row) of step \(step)")
+        #expect(terminal.line(row).hasSuffix("beside \(step + 2)") == row.isMultiple(of: 3))
+      }
+      #expect(terminal.line(0).hasPrefix("80x24"))
+    }
+    if type == "xterm-256color" {
+      #expect(moved < 21 * 500, "a row of 22 comes in, 7 are written beside")
+    }
+  }
+
   @Test func idleIsSilent() throws {
     let terminal = try start()
     #expect(terminal.rests(milliseconds: 500))

@@ -9,6 +9,8 @@ struct FrameDemo {
   private var last = "nothing"
   private var count = 0
   private var picture = Picture.inputs
+  /// The first row of the list.
+  private var top = 100
 
   /// What is on the screen.
   private enum Picture {
@@ -18,6 +20,7 @@ struct FrameDemo {
     case lines
     case hostile
     case scattered
+    case list
   }
 
   static func main() {
@@ -71,7 +74,11 @@ struct FrameDemo {
     case .key(.character("H")): picture = .hostile
     case .key(.character("I")): picture = .inputs
     case .key(.character("S")): picture = .scattered
-    case .key(.character("D")): terminal.requestAcknowledgement()
+    case .key(.character("V")): picture = .list
+    case .key(.character("u")): top += 1
+    case .key(.character("y")): top -= 1
+    case .key(.character("p")): top += 7
+    case .key(.character("D")): terminal.requestAcknowledgement(.after)
     case .key(.character("X")): terminal.invalidate()
     case .key(.character("M")): terminal.setMouse(true)
     case .key(.character("m")): terminal.setMouse(false)
@@ -149,8 +156,22 @@ struct FrameDemo {
       for row in 1..<max(2, size.rows) {
         frame.put("\(count)", row: row, column: row * 7 % 31)
       }
+    case .list:
+      for row in 1..<max(2, size.rows - 1) {
+        let item = top + row
+        frame.put(
+          "item \(item) 中\(item % 3) reaches to the end of \(item)",
+          row: row,
+          column: 0,
+          role: row == 5 ? .cursor : item.isMultiple(of: 4) ? .good : .plain
+        )
+        // Beside it, what changes in its own way.
+        if row % 3 == 0 { frame.put("beside \(count)", row: row, column: 60) }
+      }
+      frame.put("count: \(count)", row: size.rows - 1, column: 0)
     case .hostile:
-      return terminal.show(cells: hostileCells(size), size: size, cursor: nil)
+      terminal.show(cells: hostileCells(size), size: size, cursor: nil)
+      return
     }
     terminal.show(frame)
   }

@@ -67,8 +67,6 @@ void cncurses_send(const uint8_t *_Nonnull bytes, size_t count);
 /// nothing itself. At most 1,024 and 64 bytes; what is longer is not noted.
 void cncurses_set_extras(const uint8_t *_Nonnull on, size_t on_count, const uint8_t *_Nonnull off,
                          size_t off_count);
-/// Asks the terminal to say that it works (DSR 5); it answers ESC [ 0 n, after all sent before.
-void cncurses_request_status(void);
 
 /// Gives the terminal back as it was, until `cncurses_resume`.
 void cncurses_suspend(void);

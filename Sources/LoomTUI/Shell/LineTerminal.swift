@@ -74,9 +74,9 @@ public final class LineTerminal: Terminal {
   }
 
   /// Nothing: there is no screen.
-  public func show(_ frame: Frame) {}
+  public func show(_ frame: Frame) -> Int { 0 }
   /// Nothing: what is written is there.
-  public func requestAcknowledgement() {}
+  public func requestAcknowledgement(_ moment: Acknowledgement) {}
   /// Nothing: a plain terminal's clipboard is not to be written.
   public func setClipboard(_ text: String) {}
   /// Nothing: there is no window.

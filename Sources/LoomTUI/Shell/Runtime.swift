@@ -109,7 +109,7 @@ public final class Runtime {
   }
 
   private func tickIfDue() {
-    guard let deadline = model.deadline, deadline <= Clock.wall else { return }
+    guard let deadline, deadline <= Clock.wall else { return }
     if model.isCountingDown { schedule.want(.stream) }
     let before = model.contextRoom?.text
     let found = model.findingProgress
@@ -163,7 +163,7 @@ public final class Runtime {
     while !isOver, left > 0, !holdsLines, let input = terminal.nextInput() {
       left -= 1
       if input == .acknowledged {
-        schedule.acknowledge()
+        schedule.acknowledge(at: Clock.steady)
       } else if input == .restyled {
         schedule.want(.key)
       } else {
@@ -242,13 +242,21 @@ public final class Runtime {
 
   // MARK: Painting
 
+  /// Lends the model as it is: reading a property of a class for a call copies it, hundreds of references.
+  private func look<Result>(_ body: (Model) -> Result) -> Result {
+    func lend(_ model: inout Model) -> Result { body(model) }
+    return lend(&model)
+  }
+
+  private var deadline: Int64? { look { $0.deadline } }
+
   private func timeout() -> Int? {
     var times: [Int64] = []
     let now = Clock.steady
     if let due = schedule.due(isWaiting: model.isWaitingForDisk, now: now) {
       times.append(due - now)
     }
-    if let deadline = model.deadline { times.append(deadline - Clock.wall) }
+    if let deadline { times.append(deadline - Clock.wall) }
     if let look = servers?.nextLook { times.append(look - now) }
     return times.min().map { Int(max(0, $0)) }
   }
@@ -257,16 +265,19 @@ public final class Runtime {
     let now = Clock.steady
     guard !isOver, let due = schedule.due(isWaiting: model.isWaitingForDisk, now: now), due <= now
     else { return }
+    let question = schedule.question(at: now)
+    var bytes = 0
     if terminal.wantsLines {
       let lines = narrator.lines(for: model)
       // Not a word for every token: what streams is told at its end.
       if !lines.isEmpty || schedule.need == .key { terminal.say(lines) }
     } else {
-      picture.draw(model)
-      terminal.show(picture.frame)
+      look { picture.draw($0) }
+      if let question { terminal.requestAcknowledgement(question) }
+      bytes = terminal.show(picture.frame)
     }
     hasShownWaiting = model.isWaitingForDisk
-    if schedule.painted(at: now) { terminal.requestAcknowledgement() }
+    schedule.painted(at: now, bytes: bytes, asking: question)
     apply(.painted(at: Clock.wall))
   }
 

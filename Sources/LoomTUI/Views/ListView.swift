@@ -17,7 +17,7 @@ extension Frame {
       return
     }
     let height = rect.rows - 1
-    let top = Frame.top(of: list.row, count: list.ids.count, height: height)
+    let top = Frame.middle(of: list.row, count: list.ids.count, height: height)
     for offset in 0..<max(0, min(height, list.ids.count - top)) {
       let id = list.ids[top + offset]
       guard let node = model.session.tree.summary(of: id) else { continue }

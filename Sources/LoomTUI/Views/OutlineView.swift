@@ -45,6 +45,15 @@ extension Frame {
     return max(0, min(max(0, row - margin) / step * step, count - height))
   }
 
+  /// The first row shown of `count` in `height` rows, with `row` about the middle.
+  ///
+  /// A quarter of the rows at a time: a table as wide as the screen is moved by the terminal.
+  static func middle(of row: Int, count: Int, height: Int) -> Int {
+    guard count > height else { return 0 }
+    let step = max(1, height / 4)
+    return max(0, min(max(0, row - (height - step) / 2) / step * step, count - height))
+  }
+
   /// How many columns the tree is pushed to the left.
   ///
   /// What every row shown is indented by, and more if the deepest one would not show enough of its
