@@ -2,26 +2,22 @@
 ///
 /// A node stands at the height of its first end (a node without children), so that first children
 /// go straight on; the ends count down in tree order. Made in one pass over the links (about 20 ns a
-/// node), without touching the nodes themselves; 17 bytes a node.
+/// node), without touching the nodes themselves; 13 bytes a node.
 public struct Dendrogram: Sendable {
   /// A node's place.
-  public struct Place: Equatable, Sendable {
+  public struct Place: Hashable, Sendable {
     /// Nodes above it within the drawing.
     public let depth: Int
     /// The number of its first end, from 0.
     public let end: Int
   }
 
-  /// A stretch of a path that goes straight on.
-  public struct Run: Equatable, Sendable {
-    /// The depth of its first node.
-    public let from: Int
-    /// The depth of its last node.
-    public let to: Int
-    /// The end at whose height it lies.
-    public let end: Int
-    /// The end at whose height the node before it stands; nil at the top.
-    public let previousEnd: Int?
+  /// A step of a path: a node and how it is joined to its parent.
+  public struct Step: Equatable, Sendable {
+    /// The node's place.
+    public let place: Place
+    /// The end at whose height its parent stands; nil at the top.
+    public let parentEnd: Int?
   }
 
   /// How many nodes there are.
@@ -39,8 +35,6 @@ public struct Dendrogram: Sendable {
   private var depths: [Int32]
   /// By slot: the first end.
   private var firstEnds: [Int32]
-  /// By slot: where the run begins that the node is on.
-  private var runs: [Int32]
   /// By slot: the parent, or −1 at the top.
   private var parents: [Int32]
 
@@ -53,7 +47,6 @@ public struct Dendrogram: Sendable {
     let size = tree.nodes.count
     depths = [Int32](repeating: -1, count: size)
     firstEnds = [Int32](repeating: 0, count: size)
-    runs = firstEnds
     parents = depths
     order.reserveCapacity(root == nil ? tree.counts.nodes : 0)
     let top = root.flatMap(tree.liveSlot)
@@ -71,7 +64,6 @@ public struct Dendrogram: Sendable {
         depths[index] = depth
         firstEnds[index] = end
         parents[index] = above
-        runs[index] = isFirst && above > 0 ? runs[Int(above)] : slot
         isFirst = false
         descends = tree.firsts[index] != Tree.none
         if descends {
@@ -114,26 +106,43 @@ public struct Dendrogram: Sendable {
     return Place(depth: Int(depths[Int(slot)]), end: Int(firstEnds[Int(slot)]))
   }
 
-  /// The way from `id` up to the top as stretches, the lowest first.
+  /// The steps between two nodes.
   ///
-  /// Takes as many steps as there are turns on the way; at most `limit` are given.
-  public func way(to id: NodeID, in tree: Tree, limit: Int = 20_000) -> [Run] {
-    guard var slot = tree.slot(id), place(slot) != nil else { return [] }
-    var result: [Run] = []
-    while slot > 0, result.count < limit {
-      let start = Int(runs[Int(slot)])
-      let above = parents[start]
-      result.append(
-        Run(
-          from: Int(depths[start]),
-          to: Int(depths[Int(slot)]),
-          end: Int(firstEnds[Int(slot)]),
-          previousEnd: above > 0 ? Int(firstEnds[Int(above)]) : nil
-        )
-      )
-      slot = above
+  /// Calls `left` with the steps of the way from the top to `old` that the way to `new` does not have, the
+  /// lowest first, and `entered` with those that it has instead. Nil, or a node that is not in the
+  /// drawing, has no way.
+  ///
+  /// Takes as many steps as it calls.
+  public func forEachStep(
+    from old: NodeID?,
+    to new: NodeID?,
+    in tree: Tree,
+    left: (Step) -> Void,
+    entered: (Step) -> Void
+  ) {
+    func start(_ id: NodeID?) -> Int32 {
+      guard let id, let slot = tree.slot(id), place(slot) != nil else { return Tree.none }
+      return slot
     }
-    return result
+    var (from, to) = (start(old), start(new))
+    while from != to {
+      if from > 0, to <= 0 || depths[Int(from)] >= depths[Int(to)] {
+        left(step(from))
+        from = max(Tree.none, parents[Int(from)])
+      } else {
+        entered(step(to))
+        to = max(Tree.none, parents[Int(to)])
+      }
+    }
+  }
+
+  private func step(_ slot: Int32) -> Step {
+    let index = Int(slot)
+    let above = parents[index]
+    return Step(
+      place: Place(depth: Int(depths[index]), end: Int(firstEnds[index])),
+      parentEnd: above > 0 ? Int(firstEnds[Int(above)]) : nil
+    )
   }
 
   /// Calls `body` with every node's place, in tree order, and its parent's end where that is another one.

@@ -49,17 +49,22 @@ import Testing
   @Test(arguments: 0..<10) func theWayGoesThroughEveryAncestor(seed: Int) {
     let tree = session(seed).tree
     let drawing = Dendrogram(of: tree, below: nil, showsArchived: true)
-    for id in tree.preorderIDs {
-      let runs = drawing.way(to: id, in: tree)
-      for step in tree.path(to: id) {
-        let place = drawing.place(of: step, in: tree)
-        #expect(
-          runs.contains { run in
-            run.end == place?.end && (run.from...run.to).contains(place?.depth ?? -1)
-          }
-        )
+    var last: NodeID?
+    var way: [Dendrogram.Place: Int] = [:]
+    let mixed = tree.preorderIDs.sorted { $0.rawValue &* 7919 % 1009 < $1.rawValue &* 7919 % 1009 }
+    for id in mixed.map(Optional.init) + [nil] {
+      drawing.forEachStep(from: last, to: id, in: tree) {
+        way[$0.place, default: 0] -= 1
+      } entered: {
+        way[$0.place, default: 0] += 1
+        #expect(($0.parentEnd == nil) == ($0.place.depth == 0))
       }
-      #expect(runs.map { $0.to - $0.from + 1 }.reduce(0, +) == tree.path(to: id).count)
+      last = id
+      let path = id.map { tree.path(to: $0) } ?? []
+      let places = path.compactMap { drawing.place(of: $0, in: tree) }
+      #expect(
+        way.filter { $0.value != 0 } == Dictionary(uniqueKeysWithValues: places.map { ($0, 1) })
+      )
     }
   }
 

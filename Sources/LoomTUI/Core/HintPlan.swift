@@ -33,7 +33,7 @@ struct HintPlan: Equatable {
   ]
 
   /// The plan for the tree's view.
-  init(_ model: Model) {
+  init(_ model: __shared Model) {
     let always = Hint(.help, "all keys")
     guard model.cursor != nil else {
       hints = [Hint(.addChild, "write the beginning"), always, Hint(.quit, "quit")]
@@ -102,8 +102,9 @@ struct HintPlan: Equatable {
 extension Model {
   /// The hints as one line of at most `width` columns: whole hints, help always among them.
   func hintLine(width: Int) -> String {
-    let plan = HintPlan(self).hints.map {
-      (command: $0.command, text: "\(keymap.hint(for: $0.command)) \($0.label)")
+    var plan: [(command: Command, text: String)] = []
+    for hint in HintPlan(self).hints {
+      plan.append((hint.command, "\(keymap.hint(for: hint.command)) \(hint.label)"))
     }
     let help = plan.first { $0.command == .help }?.text ?? ""
     var line = ""

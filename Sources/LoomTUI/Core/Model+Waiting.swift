@@ -38,10 +38,11 @@ extension Model {
   /// for its turn; a node on which the person rests costs one.
   public var deadline: Int64? {
     let checkpoint = hasUnsavedText ? lastCheckpoint + 1_000 : nil
-    let countdown = runs.values.lazy.compactMap { $0.wait?.nextChange(after: now) }.min()
-    return [
-      checkpoint, countdown, meter.due, findingDeadline, writing.draftDue, feel.popup.due,
-    ].compactMap { $0 }.min()
+    var first = Int64.max
+    for run in runs.values { first = min(first, run.wait?.nextChange(after: now) ?? .max) }
+    first = min(first, checkpoint ?? .max, meter.due ?? .max)
+    first = min(first, findingDeadline ?? .max, writing.draftDue ?? .max, feel.popup.due ?? .max)
+    return first == .max ? nil : first
   }
 
   /// Whether a countdown is on the screen, perhaps.

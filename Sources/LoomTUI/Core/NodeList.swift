@@ -24,7 +24,11 @@ struct NodeList: Sendable {
   }
 
   /// The nodes from top to bottom; empty until the list is shown.
-  var ids: [NodeID] = []
+  var ids: [NodeID] = [] {
+    didSet { absent = nil }
+  }
+  /// A node that was looked for in all rows and is in none.
+  private var absent: NodeID?
   /// The row the person is on, right whenever `ids[row]` is the cursor.
   var row = 0
   var column = Column.place
@@ -48,12 +52,15 @@ struct NodeList: Sendable {
   /// Looks next to the last row first, and at all rows only after a jump.
   @discardableResult
   mutating func point(at id: NodeID?) -> Bool {
-    guard let id else { return false }
+    guard let id, id != absent else { return false }
     for near in [row, row + 1, row - 1] where ids.indices.contains(near) && ids[near] == id {
       row = near
       return true
     }
-    guard let found = ids.firstIndex(of: id) else { return false }
+    guard let found = ids.firstIndex(of: id) else {
+      absent = id
+      return false
+    }
     row = found
     return true
   }

@@ -53,8 +53,13 @@ public struct Picture: Sendable {
       frame.drawJudging(page, model)
       return
     }
+    // A model is hundreds of fields: it is not copied for a picture of what is now.
+    if model.past == nil { draw(model, showing: model) } else { draw(model, showing: model.shown) }
+  }
+
+  /// Draws `model` with `shown` as what the tree and the text are drawn from.
+  private mutating func draw(_ model: Model, showing shown: Model) {
     let layout = model.layout
-    let shown = model.shown
     if model.shownView != .map { map = nil }
     if model.shownView == .tree {
       drawTree(shown, layout)
@@ -159,6 +164,7 @@ public struct Picture: Sendable {
     if map?.follows(tree, top: model.mapTop, size: dots, showsArchived: showsArchived) != true {
       map = TreeMap(of: tree, top: model.mapTop, size: dots, showsArchived: showsArchived)
     }
+    map?.lead(to: model.cursor, in: tree)
     if let map { frame.drawMap(map, model, in: rect) }
   }
 

@@ -166,10 +166,20 @@ extension Generation {
   /// The seed among the parameters, as it was written.
   var seed: Substring? {
     // A quotation mark inside a text has a backslash before it, so this is never part of one.
-    guard let text = parameters?.text,
-      let found = text.firstRange(of: ",\"seed\":") ?? text.firstRange(of: "{\"seed\":")
-    else { return nil }
-    return text[found.upperBound...].prefix { $0 != "," && $0 != "}" }
+    guard let text = parameters?.text else { return nil }
+    let key = Array("\"seed\":".utf8)
+    let bytes = text.utf8
+    var index = bytes.startIndex
+    while let quote = bytes[index...].firstIndex(of: UInt8(ascii: "\"")), quote > bytes.startIndex {
+      index = bytes.index(after: quote)
+      let before = bytes[bytes.index(before: quote)]
+      guard before == UInt8(ascii: ",") || before == UInt8(ascii: "{"),
+        bytes[quote...].starts(with: key)
+      else { continue }
+      let value = bytes.index(quote, offsetBy: key.count)
+      return text[value...].prefix { $0 != "," && $0 != "}" }
+    }
+    return nil
   }
 }
 

@@ -33,10 +33,13 @@ extension Frame {
     let space = rect.rows - 1
     let width = max(1, min(rect.columns - Branch.indent - 1, Layout.measure))
     let count = min(model.shownChildCount(of: parent), space)
-    let branches = window(of: parent, around: pointed, count: count, model).compactMap { id in
-      tree.summary(of: id).map { Branch($0, model, width: width, isPointed: id == pointed) }
+    var branches: [Branch] = []
+    for id in window(of: parent, around: pointed, count: count, model) {
+      guard let node = tree.summary(of: id) else { continue }
+      branches.append(Branch(node, model, width: width, isPointed: id == pointed))
     }
-    return Array(zip(branches, heights(of: branches, space: space)))
+    let heights = heights(of: branches, space: space)
+    return branches.indices.map { (branches[$0], heights[$0]) }
   }
 
   /// The branch that stands on a row of the screen.
@@ -135,7 +138,8 @@ private struct Branch {
   let bytes: [UInt8]
   let lines: [WrappedLine]
 
-  init(_ node: NodeSummary, _ model: Model, width: Int, isPointed: Bool) {
+  // An initializer would take a copy of the model.
+  init(_ node: NodeSummary, _ model: __shared Model, width: Int, isPointed: Bool) {
     self.node = node
     self.isPointed = isPointed
     let marks = model.marks

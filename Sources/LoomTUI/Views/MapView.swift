@@ -16,27 +16,26 @@ extension Frame {
       limit: rect.columns - 2,
       role: .dim
     )
-    let tree = model.session.tree
-    let way = map.way(to: cursor, in: tree)
-    let place = map.cell(of: cursor, in: tree)
+    let place = map.cell(of: cursor, in: model.session.tree)
     for (index, cell) in map.cells.enumerated() {
-      guard cell.dots != 0 else {
-        guard way.contains(index) else { continue }
-        let column = rect.column + 1 + index % map.size.columns
-        fill(
-          row: rect.row + 1 + index / map.size.columns,
-          columns: column..<column + 1,
-          with: model.marks.border,
-          role: .current
-        )
+      let isOnWay = map.isOnWay(index)
+      var (mark, role) = (model.marks.border, Role.current)
+      if cell.dots != 0 {
+        (mark, role) = model.marks.look(of: cell, isUnicode: model.isUnicode)
+        if index == place {
+          (mark, role) = (model.marks.here, .cursor)
+        } else if isOnWay, role == .dim {
+          role = .current
+        }
+      } else if !isOnWay {
         continue
       }
-      let (text, role) = model.marks.look(of: cell, isUnicode: model.isUnicode)
-      put(
-        index == place ? model.marks.here : text,
+      let column = rect.column + 1 + index % map.size.columns
+      fill(
         row: rect.row + 1 + index / map.size.columns,
-        column: rect.column + 1 + index % map.size.columns,
-        role: index == place ? .cursor : way.contains(index) && role == .dim ? .current : role
+        columns: column..<column + 1,
+        with: mark,
+        role: role
       )
     }
   }
@@ -57,19 +56,19 @@ extension Marks {
   ///
   /// A mark stands where nodes with it make up a good part of the cell: a bookmark for a twelfth of
   /// the nodes, a rating for a quarter, the unseen for half. Elsewhere the dots show how the tree goes.
-  fileprivate func look(of cell: TreeMap.Cell, isUnicode: Bool) -> (String, Role) {
-    if cell.bookmarks * 12 >= max(1, cell.nodes) { return (bookmark, .bookmark) }
+  fileprivate func look(of cell: TreeMap.Cell, isUnicode: Bool) -> (Unicode.Scalar, Role) {
+    if cell.bookmarks * 12 >= max(1, cell.nodes) { return (scalar(bookmark), .bookmark) }
     let rated = cell.good + cell.bad + cell.neutral
     if rated > 0, rated * 4 >= cell.nodes {
       if cell.good > cell.bad { return ("+", .good) }
       if cell.bad > cell.good { return ("-", .bad) }
       return (isUnicode ? "±" : "0", .plain)
     }
-    if cell.unseen > 0, cell.unseen * 2 >= cell.nodes { return (unseen, .unseen) }
+    if cell.unseen > 0, cell.unseen * 2 >= cell.nodes { return (scalar(unseen), .unseen) }
     let role: Role = cell.good > cell.bad ? .good : cell.bad > cell.good ? .bad : .dim
-    guard !isUnicode else {
-      return (Unicode.Scalar(0x2800 + UInt32(cell.dots)).map { String($0) } ?? " ", role)
-    }
+    guard !isUnicode else { return (Unicode.Scalar(0x2800 + UInt32(cell.dots)) ?? " ", role) }
     return (cell.dots.nonzeroBitCount > 5 ? "#" : cell.dots.nonzeroBitCount > 2 ? ":" : ".", role)
   }
+
+  private func scalar(_ mark: String) -> Unicode.Scalar { mark.unicodeScalars.first ?? " " }
 }

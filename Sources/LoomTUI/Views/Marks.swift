@@ -16,7 +16,7 @@ final class Marks: Sendable {
   let rule: Unicode.Scalar
   let pointer: String
   /// The cursor on a map.
-  let here: String
+  let here: Unicode.Scalar
   /// A column that is sorted with the smallest above, and the other way round.
   let ascending: String
   let descending: String
@@ -42,7 +42,7 @@ final class Marks: Sendable {
     border: Unicode.Scalar,
     rule: Unicode.Scalar,
     pointer: String,
-    here: String,
+    here: Unicode.Scalar,
     ascending: String,
     descending: String,
     ellipsis: String,

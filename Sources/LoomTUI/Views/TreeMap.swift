@@ -37,6 +37,9 @@ struct TreeMap: Sendable {
   private(set) var cells: [Cell]
   private var marks: [NodeMarks] = []
   private var markRevision: Int
+  /// By cell: how many steps of the way to `wayEnd` go through it.
+  private var way: [Int32] = []
+  private var wayEnd: NodeID?
 
   /// From a number to a dot: so many dots each, or so many numbers a dot.
   private struct Scale: Sendable {
@@ -106,6 +109,7 @@ struct TreeMap: Sendable {
       }
     }
     self.cells = cells
+    way = [Int32](repeating: 0, count: cells.count)
   }
 
   /// Takes in what changed in `tree` since; false if the drawing is to be made anew.
@@ -140,19 +144,35 @@ struct TreeMap: Sendable {
     return places.place(of: id, in: tree).map { cell(depth: $0.depth, end: $0.end) }
   }
 
-  /// The cells that the way from the top to `id` goes through.
-  func way(to id: NodeID, in tree: Tree) -> Set<Int> {
-    guard !cells.isEmpty else { return [] }
-    var result: Set<Int> = []
-    for run in places.way(to: id, in: tree) {
-      let row = endScale.dot(run.end) / 4 * size.columns
-      let from = depthScale.dot(max(0, run.from - 1)) / 2
-      for column in from...depthScale.dot(run.to) / 2 { result.insert(row + column) }
-      guard let previous = run.previousEnd else { continue }
-      let start = endScale.dot(previous) / 4 * size.columns
-      for row in stride(from: start, through: row, by: size.columns) { result.insert(row + from) }
+  /// Takes the cells that the way from the top to `id` goes through.
+  ///
+  /// Costs the steps that this way and the one before do not share: the next node of a very deep tree is near.
+  mutating func lead(to id: NodeID?, in tree: Tree) {
+    guard !cells.isEmpty, id != wayEnd else { return }
+    let places = places
+    var way = way
+    self.way = []
+    places.forEachStep(from: wayEnd, to: id, in: tree) { step in
+      add(-1, along: step, to: &way)
+    } entered: { step in
+      add(1, along: step, to: &way)
     }
-    return result
+    self.way = way
+    wayEnd = id
+  }
+
+  /// Whether the way goes through a cell.
+  func isOnWay(_ cell: Int) -> Bool { way[cell] > 0 }
+
+  private func add(_ sign: Int32, along step: Dendrogram.Step, to way: inout [Int32]) {
+    let (depth, columns) = (step.place.depth, size.columns)
+    let row = endScale.dot(step.place.end) / 4
+    let from = depthScale.dot(max(0, depth - 1)) / 2
+    for column in from...depthScale.dot(depth) / 2 { way[row * columns + column] += sign }
+    guard let parentEnd = step.parentEnd, parentEnd != step.place.end else { return }
+    let start = endScale.dot(parentEnd) / 4
+    guard start < row else { return }
+    for above in start..<row { way[above * columns + from] += sign }
   }
 
   private func cell(depth: Int, end: Int) -> Int {

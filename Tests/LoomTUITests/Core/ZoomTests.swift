@@ -35,7 +35,7 @@ import TreeModel
   func everythingIsOnTheMap(columns: Int, rows: Int) throws {
     for (count, reach) in [(1, 1), (5, 1), (40, 40), (300, 1), (2_000, 3), (3_000, 3_000)] {
       let tree = try Grove.session(count, reach: reach).tree
-      let map = TreeMap(of: tree, top: nil, size: Size(columns: columns, rows: rows))
+      var map = TreeMap(of: tree, top: nil, size: Size(columns: columns, rows: rows))
       #expect(map.cells.count == columns * rows)
       #expect(map.cells.reduce(0) { $0 + Int($1.nodes) } == count + 1)
       for id in tree.preorderIDs {
@@ -43,11 +43,13 @@ import TreeModel
         #expect(map.cells[cell].nodes > 0 && map.cells[cell].dots != 0)
       }
       for id in tree.preorderIDs.suffix(20) {
-        let way = map.way(to: id, in: tree)
+        map.lead(to: id, in: tree)
         for step in tree.path(to: id) {
-          #expect(map.cell(of: step, in: tree).map(way.contains) == true)
+          #expect(map.cell(of: step, in: tree).map(map.isOnWay) == true)
         }
-        #expect(way.allSatisfy { map.cells.indices.contains($0) })
+        var other = TreeMap(of: tree, top: nil, size: map.size)
+        other.lead(to: id, in: tree)
+        #expect(map.cells.indices.allSatisfy { map.isOnWay($0) == other.isOnWay($0) })
       }
     }
   }
@@ -58,7 +60,8 @@ import TreeModel
       var map = TreeMap(of: tree, top: nil, size: size)
       #expect(map.cells.isEmpty)
       let follows = map.follows(tree, top: nil, size: size)
-      #expect(follows && map.way(to: NodeID(rawValue: 3), in: tree).isEmpty)
+      map.lead(to: NodeID(rawValue: 3), in: tree)
+      #expect(follows && map.cell(of: NodeID(rawValue: 3), in: tree) == nil)
     }
   }
 
