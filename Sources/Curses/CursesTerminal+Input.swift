@@ -22,6 +22,7 @@ extension CursesTerminal {
       if let input = decoder.next() {
         if case .paste = input, !decoder.isInPaste { cncurses_set_timer(0) }
         if input == .restyled, !takeBackground() { continue }
+        if input == .acknowledged { answersDue = max(0, answersDue - 1) }
         return input
       }
       guard !isGone else { return nil }
@@ -43,6 +44,26 @@ extension CursesTerminal {
     // Keys are the other program's now.
     takeSignals()
     return waiting.firstIndex(of: .closed).map { waiting.remove(at: $0) }
+  }
+
+  /// How long answers are waited for before another program gets the terminal, in milliseconds.
+  private static let lastAnswerPatience: Int64 = 300
+
+  /// Waits for the answers that the terminal owes us: whoever has it next would take them for keys.
+  ///
+  /// What else comes meanwhile is kept.
+  func takeAnswers() {
+    let deadline = Self.now + Self.lastAnswerPatience
+    while answersDue > 0, !isGone {
+      let left = deadline - Self.now
+      guard left > 0, take(waitingFor: Int32(left)) else { break }
+      while let input = decoder.next() {
+        if input == .restyled, !takeBackground() { continue }
+        if input == .acknowledged { answersDue = max(0, answersDue - 1) }
+        waiting.append(input)
+      }
+    }
+    answersDue = 0
   }
 
   /// Takes the signals and bytes that are there; true if there were any.

@@ -35,6 +35,8 @@ public final class CursesTerminal: Terminal {
   private var hasMouse = false
   /// What the next picture asks of the terminal.
   private var acknowledgement: Acknowledgement?
+  /// How many acknowledgements have not come yet.
+  var answersDue = 0
   var decoder: InputDecoder
   /// Inputs that wait in front of what the decoder holds.
   var waiting: [Input] = []
@@ -129,6 +131,7 @@ public final class CursesTerminal: Terminal {
       cursor: cursor,
       asking: acknowledgement
     )
+    if acknowledgement != nil { answersDue += 1 }
     acknowledgement = nil
     // Behind the first picture, which does not wait for it.
     if asksBackground {
@@ -230,6 +233,7 @@ public final class CursesTerminal: Terminal {
   /// Gives the terminal back as it was, for another program or for stopping.
   public func suspend() {
     guard !isClosed, !isSuspended else { return }
+    takeAnswers()
     isSuspended = true
     cncurses_suspend()
     // ^Z in the other program stops both of us.
@@ -259,6 +263,7 @@ public final class CursesTerminal: Terminal {
   /// TERM and HUP stay caught and do nothing more, so that they cannot interrupt what is saved after.
   public func close() {
     guard !isClosed else { return }
+    if !isSuspended { takeAnswers() }
     isClosed = true
     cncurses_close()
     cncurses_release_signals()

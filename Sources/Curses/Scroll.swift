@@ -42,6 +42,7 @@ struct Scroll: Equatable {
           sum += costs[row] - differing(row, row + lines)
           if sum > best.saved { best = (sum, start..<row + 1) }
         }
+        guard best.saved > worth else { return nil }
         let (from, to) = (best.rows.lowerBound, best.rows.upperBound)
         // What comes in is blank, and to be sent even where it was right before.
         let enters = lines > 0 ? to..<to + lines : from + lines..<from

@@ -156,6 +156,14 @@ public struct Dendrogram: Sendable {
     }
   }
 
+  /// Calls `body` with every node and its place, in tree order.
+  public func forEachNode(in tree: Tree, _ body: (NodeID, Place) -> Void) {
+    for slot in order {
+      let index = Int(slot)
+      body(tree.nodes[index].id, Place(depth: Int(depths[index]), end: Int(firstEnds[index])))
+    }
+  }
+
   /// Every node's marks by slot, and `body` called with each place and marks, in the order of memory.
   public func marks(
     in tree: Tree,

@@ -60,6 +60,20 @@ import Testing
     #expect(text(terminal).contains("\u{1B}[23;0t"))
   }
 
+  @Test func answersDoNotGoToAnotherProgram() throws {
+    let terminal = try start(["TERM": "xterm-256color"])
+    terminal.settle()
+    // The terminal answers only while it is looked at: here, when the other program is to start.
+    terminal.send("D")
+    usleep(30_000)
+    terminal.send("E")
+    usleep(30_000)
+    #expect(terminal.wait(for: "cooked"))
+    terminal.send("\n")
+    #expect(terminal.wait(for: "count: 3"))
+    #expect(terminal.line(1) == "last: acknowledged")
+  }
+
   @Test func aTitleIsPlainText() throws {
     let terminal = try start(["TERM": "xterm-256color"])
     terminal.send("N")

@@ -61,10 +61,37 @@ struct ScrollTests {
     }
   }
 
+  @Test func whateverComesIsMovedWithinTheScreen() {
+    var random = SplitMix(state: 7)
+    var found = 0
+    for _ in 0..<3_000 {
+      // Rows that are alike at the start and differ behind, in any order.
+      let texts = (0..<24).map { _ in
+        "\(Int.random(in: 0..<9, using: &random)) reaches to the twenty-fourth "
+          + "\(Int.random(in: 0..<3, using: &random))".repeated(Int.random(in: 0..<12, using: &random))
+      }
+      let by = Int.random(in: -23...23, using: &random)
+      let moved = (0..<24).map { texts.indices.contains($0 + by) ? texts[$0 + by] : "" }
+      let (old, new) = (cells(texts), cells(Bool.random(using: &random) ? moved : texts.reversed()))
+      guard let scroll = self.found(old, new) else { continue }
+      found += 1
+      #expect(scroll.rows.lowerBound >= 0 && scroll.rows.upperBound <= size.rows)
+      #expect(abs(scroll.lines) < scroll.rows.count)
+      var result = old
+      result.apply(scroll, columns: size.columns)
+      #expect(zip(result, new).count { $0 != $1 } < zip(old, new).count { $0 != $1 })
+    }
+    #expect(found > 300)
+  }
+
   @Test func sizesThatDoNotFitAreLeftAlone() {
     #expect(Scroll.between([], [], size: Size(columns: 0, rows: 0), screenRows: 24) == nil)
     #expect(Scroll.between(list(1), list(2), size: size, screenRows: 3) == nil)
     let scroll = Scroll.between(list(100), list(101), size: size, screenRows: 12)
     #expect(scroll.map { $0.rows.upperBound <= 12 } ?? true)
   }
+}
+
+extension String {
+  fileprivate func repeated(_ count: Int) -> String { String(repeating: self, count: count) }
 }

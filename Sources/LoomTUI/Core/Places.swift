@@ -28,6 +28,8 @@ struct Places: Equatable, Sendable {
   /// What is marked for moving.
   var cut: NodeID?
   var showsArchived = false
+  /// The children counted last, where some are left out.
+  var family: Family?
   /// What Tab offers in a line that is asked for.
   var completion: WordCompletion?
 }

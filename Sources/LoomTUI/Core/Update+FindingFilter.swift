@@ -203,32 +203,15 @@ extension Model {
   func shownTarget(of command: Command, from cursor: NodeID) -> NodeID? {
     switch command {
     case .child:
-      if let last = lastVisited[cursor], session.tree.parent(of: last) == cursor, isShown(last) {
-        return last
-      }
-      return shown(from: session.tree.firstChild(of: cursor), session.tree.nextSibling)
+      return nextChildInView(of: cursor)
     case .nextSibling:
-      if let next = shown(from: session.tree.nextSibling(of: cursor), session.tree.nextSibling) {
-        return next
-      }
+      if let next = siblingInView(after: cursor) { return next }
       guard let row = outline.row(of: cursor) else { return nil }
       let depth = outline.rows[row].depth
       return outline.rows[(row + 1)...].first { $0.depth <= depth }?.id
     case .previousSibling:
-      return shown(from: session.tree.previousSibling(of: cursor), session.tree.previousSibling)
-        ?? session.tree.parent(of: cursor)
+      return siblingInView(before: cursor) ?? session.tree.parent(of: cursor)
     default: return target(of: command, from: cursor)
     }
-  }
-
-  private func isShown(_ id: NodeID) -> Bool {
-    !isLeftOut(id) && finding.filter.map { session.tree.contains(id, in: $0.shown) } ?? true
-  }
-
-  /// `first` or the first one after it that the filter shows.
-  private func shown(from first: NodeID?, _ next: (NodeID) -> NodeID?) -> NodeID? {
-    var step = first
-    while let id = step, !isShown(id) { step = next(id) }
-    return step
   }
 }

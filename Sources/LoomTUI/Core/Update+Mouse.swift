@@ -16,35 +16,62 @@ extension Model {
       return take(mouse.act == .wheelUp ? .up : .down, at: time)
     }
     message = nil
-    let layout = layout
-    func isIn(_ rect: Rect) -> Bool {
-      (rect.row..<rect.row + max(0, rect.rows)).contains(mouse.row)
-        && rect.columnRange.contains(mouse.column)
-    }
     switch mouse.act {
-    case .press:
-      if isIn(layout.tree), let id = outlineNode(at: mouse.row - layout.tree.row) {
-        go(to: id, at: time)
-      } else if isIn(layout.branches),
-        let id = Frame.branch(at: mouse.row, self, in: layout.branches)
-      {
-        go(to: id, at: time)
+    case .press: click(mouse, at: time)
+    case .wheelUp: turnWheel(up: true, over: mouse, at: time)
+    case .wheelDown: turnWheel(up: false, over: mouse, at: time)
+    }
+    return []
+  }
+
+  private func isOn(_ mouse: Mouse, _ rect: Rect) -> Bool {
+    (rect.row..<rect.row + max(0, rect.rows)).contains(mouse.row)
+      && rect.columnRange.contains(mouse.column)
+  }
+
+  private mutating func click(_ mouse: Mouse, at time: Int64) {
+    let layout = layout
+    var target: NodeID?
+    if isOn(mouse, layout.tree) {
+      let row = mouse.row - layout.tree.row
+      switch views.kind {
+      case .tree: target = outlineNode(at: row)
+      case .map: target = mapNode(row: row, column: mouse.column - layout.tree.column)
+      case .list where row == 0: sortList(byHeadingAt: mouse.column - layout.tree.column)
+      case .list:
+        let list = views.list
+        let top = Frame.middle(of: list.row, count: list.ids.count, height: layout.tree.rows - 1)
+        if list.ids.indices.contains(top + row - 1) { target = list.ids[top + row - 1] }
+      case .read: break
       }
-    case .wheelUp, .wheelDown:
-      let isUp = mouse.act == .wheelUp
-      if isIn(layout.text) {
-        scrollText(by: isUp ? -Model.notch : Model.notch)
-      } else if isIn(layout.tree) {
+    } else if isOn(mouse, layout.branches) {
+      target =
+        views.kind == .read
+        ? Frame.shortBranch(at: mouse.row, self, in: layout.branches)
+        : Frame.branch(at: mouse.row, self, in: layout.branches)
+    }
+    if let target { go(to: target, at: time) }
+  }
+
+  private mutating func turnWheel(up isUp: Bool, over mouse: Mouse, at time: Int64) {
+    let layout = layout
+    if isOn(mouse, layout.text) {
+      scrollText(by: isUp ? -Model.notch : Model.notch)
+    } else if isOn(mouse, layout.tree) {
+      switch views.kind {
+      case .tree, .read:
         for _ in 0..<Model.notch where canStep(isUp) {
           move(isUp ? .previousRow : .nextRow, at: time)
         }
-      } else if isIn(layout.branches), let cursor {
-        let tree = session.tree
-        let target = isUp ? tree.previousSibling(of: cursor) : tree.nextSibling(of: cursor)
-        if let target { go(to: target, at: time) }
+      case .list:
+        let row = max(0, min(views.list.row + (isUp ? -Model.notch : Model.notch), views.list.ids.count - 1))
+        if views.list.ids.indices.contains(row) { go(to: views.list.ids[row], at: time) }
+      case .map: if isUp { zoomOut() } else { zoomIn() }
       }
+    } else if isOn(mouse, layout.branches), let cursor {
+      let target = isUp ? siblingInView(before: cursor) : siblingInView(after: cursor)
+      if let target { go(to: target, at: time) }
     }
-    return []
   }
 
   /// The node on a row of the tree pane, counted from its first.
@@ -53,6 +80,28 @@ extension Model {
     let rows = outline.rows
     let index = Frame.top(of: row, count: rows.count, height: layout.tree.rows) + offset
     return rows.indices.contains(index) ? rows[index].id : nil
+  }
+
+  /// The node drawn at a place of the map, or the nearest one in that row.
+  private func mapNode(row: Int, column: Int) -> NodeID? {
+    let size = TreeMap.room(in: layout.tree)
+    let (row, column) = (row - 1, column - 1)
+    guard row >= 0, row < size.rows, column >= 0, column < size.columns else { return nil }
+    let tree = session.tree
+    let map = TreeMap(of: tree, top: mapTop, size: size, showsArchived: showsArchived)
+    return map.node(nearest: row * size.columns + column, in: tree)
+  }
+
+  private mutating func sortList(byHeadingAt place: Int) {
+    let columns = ListColumn.columns(for: self, width: layout.tree.columns)
+    guard let column = columns.last(where: { $0.start <= place })?.column else { return }
+    if views.list.column == column {
+      views.list.isDescending.toggle()
+    } else {
+      views.list.column = column
+      views.list.isDescending = column.isDescendingFirst
+    }
+    makeList()
   }
 
   private func canStep(_ isUp: Bool) -> Bool {

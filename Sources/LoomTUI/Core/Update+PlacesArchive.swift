@@ -40,20 +40,6 @@ extension Model {
     return isLeftOut(first) ? shownSibling(after: first) : first
   }
 
-  /// How many children are shown; counts them only where something is archived.
-  func shownChildCount(of id: NodeID?) -> Int {
-    guard !showsArchived, session.tree.counts.archived > 0 else {
-      return session.tree.childCount(of: id)
-    }
-    var count = 0
-    var next = firstShownChild(of: id)
-    while let child = next {
-      count += 1
-      next = shownSibling(after: child)
-    }
-    return count
-  }
-
   /// Where the cursor goes when `id` is taken out of sight.
   func neighbour(of id: NodeID) -> NodeID? {
     shownSibling(after: id) ?? shownSibling(before: id) ?? session.tree.parent(of: id)
@@ -66,7 +52,6 @@ extension Model {
       return []
     }
     let next = neighbour(of: node.id)
-    let before = outline.rows.count
     let effects = perform(at: time) { session throws(TreeError) in
       try session.archiveAct(node.id)
     }
@@ -75,7 +60,6 @@ extension Model {
       say("Taken out of the archive")
       return effects
     }
-    let gone = before - outline.rows.count
     if outline.rows.isEmpty {
       places.showsArchived = true
       rebuildOutline()
@@ -85,8 +69,8 @@ extension Model {
     } else {
       if let next { step(to: next, at: time) }
       say(
-        "Archived \(gone) row\(gone == 1 ? "" : "s"); \(keymap.hint(for: .showArchived)) shows what "
-          + "is archived, \(keymap.hint(for: .undo)) brings back"
+        "Archived #\(node.id) with all below it; \(keymap.hint(for: .showArchived)) shows what is "
+          + "archived, \(keymap.hint(for: .undo)) brings back"
       )
     }
     return effects

@@ -55,6 +55,7 @@ extension Model {
     }
     if views.kind == .map { followInMap() }
     if views.kind == .list { noteList() }
+    noteFamily()
     // Behind a line that is asked for it would not be seen.
     guard let remark = views.remark, overlay == nil else { return }
     views.remark = nil

@@ -6,11 +6,12 @@ extension Frame {
   mutating func drawBranches(_ model: Model, in rect: Rect) {
     guard rect.rows > 1, rect.columns > 4, let cursor = model.cursor else { return }
     let tree = model.session.tree
-    let hasChildren = model.firstShownChild(of: cursor) != nil
+    let hasChildren = model.firstChildInView(of: cursor) != nil
     let parent = hasChildren ? cursor : tree.parent(of: cursor)
-    let count = model.shownChildCount(of: parent)
+    let count = model.childCountInView(of: parent)
+    let all = tree.childCount(of: parent)
     let title =
-      " \(count) \(hasChildren ? count == 1 ? "branch" : "branches" : count == 1 ? "sibling: this one" : "siblings") "
+      " \(count == all ? "" : "\(count) of ")\(all) \(hasChildren ? all == 1 ? "branch" : "branches" : all == 1 ? "sibling: this one" : "siblings") "
     fill(row: rect.row, columns: rect.columnRange, with: model.marks.rule, role: .border)
     put(title, row: rect.row, column: rect.column + 1, limit: rect.columns - 2, role: .border)
 
@@ -27,12 +28,12 @@ extension Frame {
   private static func branches(of model: Model, in rect: Rect) -> [(branch: Branch, height: Int)] {
     guard let cursor = model.cursor else { return [] }
     let tree = model.session.tree
-    let hasChildren = model.firstShownChild(of: cursor) != nil
+    let hasChildren = model.firstChildInView(of: cursor) != nil
     let parent = hasChildren ? cursor : tree.parent(of: cursor)
-    let pointed = hasChildren ? model.nextChild(of: cursor) : cursor
+    let pointed = hasChildren ? model.nextChildInView(of: cursor) : cursor
     let space = rect.rows - 1
     let width = max(1, min(rect.columns - Branch.indent - 1, Layout.measure))
-    let count = min(model.shownChildCount(of: parent), space)
+    let count = min(model.childCountInView(of: parent), space)
     var branches: [Branch] = []
     for id in window(of: parent, around: pointed, count: count, model) {
       guard let node = tree.summary(of: id) else { continue }
@@ -78,16 +79,16 @@ extension Frame {
   ) -> [NodeID] {
     guard let pointed, count > 0 else { return [] }
     var before: [NodeID] = []
-    var previous = model.shownSibling(before: pointed)
+    var previous = model.siblingInView(before: pointed)
     while let id = previous, before.count < count {
       before.append(id)
-      previous = model.shownSibling(before: id)
+      previous = model.siblingInView(before: id)
     }
     var after: [NodeID] = []
-    var next = model.shownSibling(after: pointed)
+    var next = model.siblingInView(after: pointed)
     while let id = next, after.count < count {
       after.append(id)
-      next = model.shownSibling(after: id)
+      next = model.siblingInView(after: id)
     }
     let behind = max(min(before.count, count / 2), count - 1 - after.count)
     let shown = before.prefix(min(behind, before.count)).reversed() + [pointed] + after

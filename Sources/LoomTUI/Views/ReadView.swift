@@ -4,57 +4,89 @@ import TreeModel
 extension Frame {
   /// Draws the children, or the siblings of a leaf, as numbered lines.
   mutating func drawShortBranches(_ model: Model, in rect: Rect) {
-    guard rect.rows > 1, rect.columns > 4, let cursor = model.cursor else { return }
-    let tree = model.session.tree
-    let hasChildren = tree.firstChild(of: cursor) != nil
-    let parent = hasChildren ? cursor : tree.parent(of: cursor)
-    let pointed = hasChildren ? model.nextChild(of: cursor) : cursor
-    let count = tree.childCount(of: parent)
+    guard rect.rows > 1, rect.columns > 4, let cursor = model.cursor,
+      let family = Frame.shortFamily(model, in: rect)
+    else { return }
     let width = min(rect.columns, Layout.measure)
     let columns = rect.column..<rect.column + width
     fill(row: rect.row, columns: columns, with: model.marks.rule, role: .border)
-    let title = hasChildren ? branchTitle(count) : siblingTitle(count)
-    put(" \(title) ", row: rect.row, column: rect.column + 1, limit: width - 2, role: .border)
+    put(" \(family.title) ", row: rect.row, column: rect.column + 1, limit: width - 2, role: .border)
 
-    guard let pointed else { return }
-    let rows = window(around: pointed, count: rect.rows - 1, tree)
-    let digits = "\(rows.first + rows.ids.count - 1)".count
-    for (index, id) in rows.ids.enumerated() {
-      guard let node = tree.summary(of: id) else { continue }
+    let digits = "\(family.first + family.ids.count - 1)".count
+    for (index, id) in family.ids.enumerated() {
+      guard let node = model.session.tree.summary(of: id) else { continue }
       drawShort(
         node,
         model,
-        number: rows.first + index,
+        number: family.first + index,
         digits: digits,
         Rect(row: rect.row + 1 + index, column: rect.column, rows: 1, columns: width),
-        isPointed: id == pointed,
+        isPointed: id == family.pointed,
         isCurrent: id == cursor
       )
     }
   }
 
-  private func branchTitle(_ count: Int) -> String { count == 1 ? "1 branch" : "\(count) branches" }
+  /// The branch that stands on a row of the screen.
+  static func shortBranch(at row: Int, _ model: Model, in rect: Rect) -> NodeID? {
+    guard let family = shortFamily(model, in: rect) else { return nil }
+    let index = row - rect.row - 1
+    return family.ids.indices.contains(index) ? family.ids[index] : nil
+  }
 
-  private func siblingTitle(_ count: Int) -> String {
-    count == 1 ? "no branches" : "this one and its siblings"
+  /// The lines of the children, or of the siblings of a leaf.
+  private struct ShortFamily {
+    let title: String
+    let ids: [NodeID]
+    /// The number of the first.
+    let first: Int
+    let pointed: NodeID
+  }
+
+  private static func shortFamily(_ model: Model, in rect: Rect) -> ShortFamily? {
+    guard let cursor = model.cursor else { return nil }
+    let next = model.nextChildInView(of: cursor)
+    let parent = next == nil ? model.session.tree.parent(of: cursor) : cursor
+    let count = model.childCountInView(of: parent)
+    let all = model.session.tree.childCount(of: parent)
+    let number = count == all ? "\(all)" : "\(count) of \(all)"
+    let pointed = next ?? cursor
+    let rows = window(around: pointed, of: count, rows: rect.rows - 1, model)
+    return ShortFamily(
+      title: next != nil
+        ? "\(number) branch\(all == 1 ? "" : "es")"
+        : all == 1 ? "no branches" : "this one and its siblings",
+      ids: rows.ids,
+      first: rows.first,
+      pointed: pointed
+    )
   }
 
   /// Neighbours in order with the number of the first; they move by most of their height at once.
-  private func window(
+  private static func window(
     around pointed: NodeID,
-    count: Int,
-    _ tree: Tree
+    of all: Int,
+    rows: Int,
+    _ model: Model
   ) -> (ids: [NodeID], first: Int) {
-    let place = tree.index(of: pointed) ?? 0
-    let all = tree.childCount(of: tree.parent(of: pointed))
-    let top = Frame.top(of: place, count: all, height: count)
+    var place = 0
+    if all == model.session.tree.childCount(of: model.session.tree.parent(of: pointed)) {
+      place = model.session.tree.index(of: pointed) ?? 0
+    } else {
+      var previous = model.siblingInView(before: pointed)
+      while let id = previous {
+        place += 1
+        previous = model.siblingInView(before: id)
+      }
+    }
+    let top = Frame.top(of: place, count: all, height: rows)
     var first = pointed
     for _ in 0..<max(0, place - top) {
-      guard let previous = tree.previousSibling(of: first) else { break }
+      guard let previous = model.siblingInView(before: first) else { break }
       first = previous
     }
     var ids = [first]
-    while ids.count < count, let last = ids.last, let next = tree.nextSibling(of: last) {
+    while ids.count < rows, let last = ids.last, let next = model.siblingInView(after: last) {
       ids.append(next)
     }
     return (ids, top + 1)

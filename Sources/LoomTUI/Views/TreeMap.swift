@@ -144,6 +144,21 @@ struct TreeMap: Sendable {
     return places.place(of: id, in: tree).map { cell(depth: $0.depth, end: $0.end) }
   }
 
+  /// The first node of a cell, or of the one nearest to it in its row; nil in an empty row.
+  ///
+  /// Takes a pass over the drawing.
+  func node(nearest cell: Int, in tree: Tree) -> NodeID? {
+    let row = cell / size.columns
+    var best: (distance: Int, id: NodeID)?
+    places.forEachNode(in: tree) { id, place in
+      let at = self.cell(depth: place.depth, end: place.end)
+      guard at / size.columns == row else { return }
+      let distance = abs(at - cell)
+      if distance < best?.distance ?? .max { best = (distance, id) }
+    }
+    return best?.id
+  }
+
   /// Takes the cells that the way from the top to `id` goes through.
   ///
   /// Costs the steps that this way and the one before do not share: the next node of a very deep tree is near.

@@ -3,12 +3,14 @@
 /// Looked up in constant time; a million nodes take 125 KB.
 public struct NodeSet: Equatable, Sendable {
   private var words: [UInt64] = []
+  /// How many nodes are in it.
+  public private(set) var count = 0
 
   /// Creates an empty set.
   public init() {}
 
   /// Whether nothing is in it.
-  public var isEmpty: Bool { words.allSatisfy { $0 == 0 } }
+  public var isEmpty: Bool { count == 0 }
 
   @inline(__always)
   func has(_ slot: Int32) -> Bool {
@@ -24,8 +26,10 @@ public struct NodeSet: Equatable, Sendable {
       words.append(contentsOf: repeatElement(0, count: word + 1 - words.count))
     }
     let bit = UInt64(1) << UInt64(slot & 63)
-    defer { words[word] |= bit }
-    return words[word] & bit == 0
+    guard words[word] & bit == 0 else { return false }
+    words[word] |= bit
+    count += 1
+    return true
   }
 
   /// The same nodes, whatever room there is behind them.

@@ -49,7 +49,7 @@ extension CommandScenario {
     .init("narrow-tree", lose("(", "▾ The library at the │")),
     .init("widen-tree", lose(")", "▾ The library at the │")),
     .init("stack-panes", lose(",l", "▾ The library at the │")),
-    .init("show-archived", see("!", "Archived 14 rows"), see(",a", "1 archived branch is shown")),
+    .init("show-archived", see("!", "Archived #"), see(",a", "1 archived branch is shown")),
     .init("tokens", see("X", "No token probabilities were asked for")),
     .init("info", see("I", "j k Space scroll")),
     .init("mouse", see("\\", "Clicks and the wheel are loom's"), see("\\", "terminal's again")),
@@ -87,7 +87,7 @@ extension CommandScenario {
     ),
     .init("shuffle", see(",r", "in the order asked for")),
     .init("tags", see("r", "│#1 ·"), see("`", "tags of #1:"), see("xyzzy<Enter>", "xyzzy")),
-    .init("archive", see("!", "Archived 14 rows")),
+    .init("archive", see("!", "Archived #")),
   ]
 
   private static let writing: [CommandScenario] = [

@@ -59,7 +59,7 @@ import Testing
     )
     try place.makeSession(children: [" there was a dog"])
     try place.writeScript(Self.editor, to: "editor")
-    let terminal = try place.open(environment: ["EDITOR": place.path("editor")])
+    let terminal = try place.open(environment: ["EDITOR": "sh " + place.path("editor")])
     try terminal.see("#1 · prompt")
     try terminal.press("4", "4 streaming")
     try terminal.press("l", "#2 ·")
@@ -91,7 +91,7 @@ import Testing
     let place = try Workplace()
     try place.makeSession(children: [" there was a dog"])
     try place.writeScript(script, to: "editor")
-    let terminal = try place.open(environment: ["EDITOR": place.path("editor")])
+    let terminal = try place.open(environment: ["EDITOR": "sh " + place.path("editor")])
     try terminal.see("#1 · prompt")
     let raw = terminal.modes
     terminal.send("lE")
@@ -150,7 +150,7 @@ import Testing
         + "printf 'x' >>\"$1\"",
       to: "editor"
     )
-    let terminal = try place.open(environment: ["EDITOR": place.path("editor")])
+    let terminal = try place.open(environment: ["EDITOR": "sh " + place.path("editor")])
     try terminal.see("#1 · prompt")
     try terminal.press("lE", "THE EDITOR RUNS")
     try terminal.press("\u{3}", "THE EDITOR HEARD IT")

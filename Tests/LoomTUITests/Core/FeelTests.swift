@@ -183,4 +183,43 @@ import TreeModel
     desk.press("\\")
     #expect(desk.effects.last == .setMouse(false))
   }
+
+  @Test func clicksInTheList() {
+    var desk = Desk(Desk.story())
+    func click(_ row: Int, _ column: Int, _ act: Mouse.Act = .press) {
+      desk.send(.input(.mouse(Mouse(act, row: row, column: column)), at: desk.time))
+    }
+    desk.press("\\O")
+    click(3, 20)
+    #expect(desk.node?.id == NodeID(rawValue: 3))
+    click(1, 5, .wheelUp)
+    #expect(desk.node?.id == NodeID(rawValue: 1))
+    click(1, 5, .wheelDown)
+    #expect(desk.node?.id == NodeID(rawValue: 4))
+    click(0, 3)
+    #expect(desk.model.views.list.column == .number && !desk.model.views.list.isDescending)
+    click(0, 3)
+    #expect(desk.model.views.list.isDescending)
+    click(1, 20)
+    #expect(desk.node?.id == NodeID(rawValue: 4), "the largest number is above")
+    click(12, 20)
+    #expect(desk.node?.id == NodeID(rawValue: 4), "nothing stands there")
+  }
+
+  @Test func clicksOnTheMapAndThePage() throws {
+    var desk = Desk(Desk.story())
+    desk.press("\\M")
+    let map = TreeMap(of: desk.tree, top: nil, size: TreeMap.room(in: desk.model.layout.tree))
+    for number in 1...4 {
+      let id = NodeID(rawValue: Int32(number))
+      let cell = try #require(map.cell(of: id, in: desk.tree))
+      let (row, column) = (cell / map.size.columns + 1, cell % map.size.columns + 1)
+      desk.send(.input(.mouse(Mouse(.press, row: row, column: column)), at: desk.time))
+      #expect(desk.node?.id == id)
+    }
+    desk.press("hw")
+    let list = desk.model.layout.branches
+    desk.send(.input(.mouse(Mouse(.press, row: list.row + 2, column: 12)), at: desk.time))
+    #expect(desk.node?.id == NodeID(rawValue: 3))
+  }
 }

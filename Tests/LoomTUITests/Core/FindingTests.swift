@@ -233,6 +233,21 @@ import TreeModel
     #expect(desk.model.filter?.matches.map(\.rawValue) == [2, 6])
   }
 
+  @Test func panesShowOnlyWhatAFilterShows() throws {
+    var desk = try desk()
+    desk.press("&bad<Enter>h")
+    let all = desk.tree.childCount(of: NodeID(rawValue: 1))
+    #expect(all > 1)
+    for view in ["", "w"] {
+      desk.press(view)
+      #expect(desk.screen.contains("1 of \(all) branches"))
+      let other = try #require(desk.tree.text(of: NodeID(rawValue: 2)))
+      #expect(!desk.screen.contains(other.trimming()))
+    }
+    desk.press("&<Ctrl-U><Enter>")
+    #expect(desk.screen.contains(" \(all) branches"))
+  }
+
   @Test func goingElsewhereShowsWhereThePersonIs() throws {
     var desk = try desk()
     desk.press("&bad<Enter>")
