@@ -165,6 +165,11 @@ def lines(desk, source):
         metrics = desk.measure(source, hold % key, "--link", "115200")
         found.append((f"held `j` for a second on 115,200 bit/s, {view}: lag after release, ms", metrics.get("held.lag_max"), 150))
         found.append((f"the same, bytes a key", metrics.get("held.bytes_per_key"), None))
+    say("lines: the tree alone")
+    alone = "wait {ready} 180s\nquiet 200ms 60s\nrepeat 2 , l\nquiet 200ms 20s\nmark alone\nrepeat 50 j\nrepeat 50 k\nkey q\nexit 60s"
+    metrics = desk.measure(source, alone)
+    found.append(("the tree by itself (`, l`): bytes a key, mean", metrics.get("alone.bytes_per_key"), 250))
+    found.append(("the same, p95", metrics.get("alone.bytes_p95"), None))
     stream = """wait {ready} 180s
 quiet 200ms 60s
 key 8

@@ -2,6 +2,25 @@ import Foundation
 import Testing
 
 @Suite struct StoryTests {
+  @Test func whatIsPutAsideOrCopiedIsSaid() throws {
+    let loom = try LoomProgram()
+    try loom.write(
+      #"{"format":"loom-session","version":3,"program":"t","id":"cd613e30d8f16adf91b7584a2265b1f5","#
+        + #""title":"t","created_ms":1,"mode":"text","annotator":"a","last_entry":0,"cursor":1,"nodes":["#
+        + #"{"id":1,"parent":null,"kind":"prompt","text":"Once","created_ms":1},"#
+        + #"{"id":2,"parent":1,"kind":"human","text":" a dog","derived":{"by":"copy","from":[3]},"created_ms":1},"#
+        + #"{"id":3,"parent":1,"kind":"human","text":" a king","archived":true,"created_ms":1},"#
+        + #"{"id":4,"parent":3,"kind":"human","text":" slept","created_ms":1}]}"# + "\n",
+      to: "s.loom.json"
+    )
+    let tree = try loom.run("show", "s.loom.json")
+    #expect(tree.code == 0 && tree.output.contains("2 · by hand · copy of #3"), "\(tree.errors)")
+    #expect(!tree.output.contains("a king"))
+    #expect(tree.output.hasSuffix("2 archived nodes are left out; --filter archived lists them\n"))
+    let archived = try loom.run("show", "s.loom.json", "--filter", "archived")
+    #expect(archived.output.contains("3 · by hand · archived") && archived.output.contains("slept"))
+  }
+
   @Test func aSessionGrowsIsJudgedAndExported() throws {
     let loom = try LoomProgram()
     try loom.makeSession()

@@ -68,7 +68,9 @@ struct ScrollTests {
       // Rows that are alike at the start and differ behind, in any order.
       let texts = (0..<24).map { _ in
         "\(Int.random(in: 0..<9, using: &random)) reaches to the twenty-fourth "
-          + "\(Int.random(in: 0..<3, using: &random))".repeated(Int.random(in: 0..<12, using: &random))
+          + "\(Int.random(in: 0..<3, using: &random))".repeated(
+            Int.random(in: 0..<12, using: &random)
+          )
       }
       let by = Int.random(in: -23...23, using: &random)
       let moved = (0..<24).map { texts.indices.contains($0 + by) ? texts[$0 + by] : "" }

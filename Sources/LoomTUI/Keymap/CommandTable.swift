@@ -128,7 +128,7 @@ extension CommandRow {
     row(
       .stackPanes,
       .view,
-      "Put the tree above the text, or beside it",
+      "Put the tree above the text, by itself, or beside the text",
       prefixed: [.comma, .character("l")]
     ),
     row(.mouse, .view, "Turn the mouse on or off", .character("\\")),

@@ -57,9 +57,12 @@ struct Layout: Equatable {
         switch display.arrangement {
         case .auto: columns >= 60
         case .side: columns >= 42
-        case .stacked: false
+        case .stacked, .alone: false
         }
-      if isSide {
+      if display.arrangement == .alone {
+        right.row = height
+        right.rows = 0
+      } else if isSide {
         let wanted = display.treeWidth ?? min(48, max(24, columns * 3 / 10))
         let width = max(10, min(wanted, columns - 30))
         tree.columns = width
@@ -133,7 +136,26 @@ extension Model {
   var layout: Layout {
     var isEditing = false
     if case .editor = overlay { isEditing = true }
-    return Layout(size: size, display: views.display, view: shownView, isEditing: isEditing)
+    var display = views.display
+    if display.arrangement == .alone, !leavesTextOut { display.arrangement = .auto }
+    return Layout(size: size, display: display, view: shownView, isEditing: isEditing)
+  }
+
+  /// Whether nothing is open that stands where the text does.
+  private var leavesTextOut: Bool {
+    switch overlay {
+    case nil, .help, .question: true
+    case .line(let prompt): isOverview(prompt.purpose)
+    default: false
+    }
+  }
+
+  /// Whether a line is asked for with the view as it is in sight.
+  private func isOverview(_ purpose: LinePrompt.Purpose) -> Bool {
+    switch purpose {
+    case .search, .filter, .command, .node, .tags, .graft: true
+    default: false
+    }
   }
 
   /// The view that is on the screen: dialogs stand beside the tree.
@@ -141,11 +163,7 @@ extension Model {
     switch overlay {
     case nil, .help: return views.kind
     case .editor: return views.kind == .read ? .read : .tree
-    case .line(let prompt):
-      switch prompt.purpose {
-      case .search, .filter, .command, .node, .tags, .graft: return views.kind
-      default: return .tree
-      }
+    case .line(let prompt): return isOverview(prompt.purpose) ? views.kind : .tree
     default: return .tree
     }
   }

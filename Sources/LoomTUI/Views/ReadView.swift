@@ -10,7 +10,13 @@ extension Frame {
     let width = min(rect.columns, Layout.measure)
     let columns = rect.column..<rect.column + width
     fill(row: rect.row, columns: columns, with: model.marks.rule, role: .border)
-    put(" \(family.title) ", row: rect.row, column: rect.column + 1, limit: width - 2, role: .border)
+    put(
+      " \(family.title) ",
+      row: rect.row,
+      column: rect.column + 1,
+      limit: width - 2,
+      role: .border
+    )
 
     let digits = "\(family.first + family.ids.count - 1)".count
     for (index, id) in family.ids.enumerated() {

@@ -144,5 +144,11 @@ struct ShowCommand: ParsableCommand {
       let indent = String(repeating: "  ", count: min(Int(row.indent), 40))
       try Output.line(indent + summary(of: node))
     }
+    let left = counts.nodes - outline.rows.count
+    if left > 0 {
+      try Output.line(
+        "\(left) archived \(left == 1 ? "node is" : "nodes are") left out; --filter archived lists them"
+      )
+    }
   }
 }

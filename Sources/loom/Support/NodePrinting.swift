@@ -1,3 +1,4 @@
+import LoomTUI
 import TreeModel
 
 /// Prints nodes: as JSON Lines, or what `sentence` says of each.
@@ -38,6 +39,8 @@ func summary(of node: Node) -> String {
   if let rating = node.rating { parts.append(signed(rating)) }
   if let value = node.readScore?.shortValue { parts.append("score \(value)") }
   if node.bookmark { parts.append("bookmark") }
+  if node.archived { parts.append("archived") }
+  if let derived = node.derived { parts.append(derived.sentence) }
   switch node.generation?.finish {
   case .length: parts.append("cut by the token limit")
   case .filter: parts.append("filtered")

@@ -197,7 +197,10 @@ import TreeModel
     desk.press(",a")
     #expect(desk.model.message?.text == "Nothing is archived: ! puts a branch aside")
     desk.press("lj!")
-    #expect(desk.model.message?.text == "Archived #3 with all below it; , a shows what is archived, u brings back")
+    #expect(
+      desk.model.message?.text
+        == "Archived #3 with all below it; , a shows what is archived, u brings back"
+    )
     #expect(number(desk) == 4 && desk.model.outline.rows.map(\.id.rawValue) == [1, 2, 4])
     desk.press("k")
     #expect(number(desk) == 2)

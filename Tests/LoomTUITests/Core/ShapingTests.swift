@@ -32,6 +32,21 @@ import TreeModel
     try expectFrame(wide.paint(), "split-120x40")
   }
 
+  @Test func aPairThatIsLostIsTold() {
+    var desk = Desk(Desk.story())
+    desk.press("le there was a cat.<Ctrl-S><Esc>")
+    let rewrite = desk.node?.id
+    #expect(desk.node?.kind == .rewrite)
+    desk.press("#2<Enter>,sw<Enter>")
+    let message = desk.model.message?.text ?? ""
+    #expect(
+      message.contains("its rewrite #\(rewrite?.rawValue ?? 0) makes no pair now"),
+      "\(message)"
+    )
+    desk.press("u#3<Enter>,sw<Enter>")
+    #expect(desk.model.message?.text.hasPrefix("Split in two:") == true, "it has none")
+  }
+
   @Test func nothingIsMadeOfAnEmptyText() {
     var desk = Desk(Desk.story([""]))
     desk.press("l,s")

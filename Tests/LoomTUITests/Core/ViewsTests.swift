@@ -149,7 +149,7 @@ import TreeModel
     let rows = desk.model.layout.tree.rows
     desk.press(")")
     #expect(desk.model.layout.tree.rows == rows + 1)
-    desk.press(",l")
+    desk.press(",l,l")
     #expect(desk.model.layout.tree.columns == 14)
     desk.press("M)")
     #expect(desk.model.message?.text.contains("W shows tree and text") == true)
@@ -165,6 +165,23 @@ import TreeModel
     #expect(desk.model.layout.tree.rows == 5)
     desk.send(.input(.resized(Size(columns: 200, rows: 50)), at: desk.time))
     #expect(desk.model.layout.border == nil)
+  }
+
+  @Test func theTreeByItself() {
+    var desk = Desk(Desk.story(), display: DisplaySettings(arrangement: .alone))
+    desk.press("l")
+    #expect(desk.screen.contains("  •    there was a dog."))
+    #expect(!desk.screen.contains("│ Once") && desk.model.layout.text.rows == 0)
+    desk.press("e")
+    #expect(desk.model.layout.editor.rows > 5, "an editor stands beside the tree")
+    desk.press("<Esc>)")
+    #expect(desk.model.message?.text == "The tree has the whole screen; , l shows the text")
+    desk.press(",l")
+    #expect(desk.model.layout.border != nil)
+    desk.press(",l,l")
+    #expect(desk.model.layout.text.rows == 0)
+    desk.press("/dog")
+    #expect(desk.model.layout.text.rows == 0, "a search is of the tree in sight")
   }
 
   @Test(arguments: [ViewKind.tree, .read, .map, .list])

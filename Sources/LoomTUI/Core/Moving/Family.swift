@@ -31,7 +31,9 @@ extension Model {
 
   /// The child in view that the cursor goes to from `id`.
   func nextChildInView(of id: NodeID) -> NodeID? {
-    if let last = lastVisited[id], session.tree.parent(of: last) == id, isInView(last) { return last }
+    if let last = lastVisited[id], session.tree.parent(of: last) == id, isInView(last) {
+      return last
+    }
     return firstChildInView(of: id)
   }
 

@@ -64,7 +64,10 @@ extension Model {
           move(isUp ? .previousRow : .nextRow, at: time)
         }
       case .list:
-        let row = max(0, min(views.list.row + (isUp ? -Model.notch : Model.notch), views.list.ids.count - 1))
+        let row = max(
+          0,
+          min(views.list.row + (isUp ? -Model.notch : Model.notch), views.list.ids.count - 1)
+        )
         if views.list.ids.indices.contains(row) { go(to: views.list.ids[row], at: time) }
       case .map: if isUp { zoomOut() } else { zoomIn() }
       }

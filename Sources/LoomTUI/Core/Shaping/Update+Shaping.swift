@@ -59,13 +59,14 @@ extension Model {
       return []
     }
     let others = session.tree.childCount(of: parent) - 1
+    let loss = lossOfPairs(without: node.id)
     let effects = perform(at: time) { session throws(TreeError) in try session.mergeAct(node.id) }
     guard let merged = newNodes(in: effects).first else { return effects }
     go(to: merged, at: time)
     say(
       others == 0
-        ? "Merged with what stood above; \(keymap.hint(for: .undo)) undoes it"
-        : "Merged beside #\(parent), which \(others) other "
+        ? "Merged with what stood above\(loss); \(keymap.hint(for: .undo)) undoes it"
+        : "Merged beside #\(parent)\(loss), which \(others) other "
           + "branch\(others == 1 ? " continues" : "es continue"); "
           + "\(keymap.hint(for: .undo)) undoes it"
     )

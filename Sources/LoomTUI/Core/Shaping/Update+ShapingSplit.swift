@@ -50,11 +50,23 @@ extension Model {
     return []
   }
 
+  /// What a rewrite loses when the node it stands for is taken out: the pair of the two is not exported then.
+  func lossOfPairs(without id: NodeID) -> String {
+    let tree = session.tree
+    var next = tree.firstChild(of: tree.parent(of: id))
+    while let sibling = next {
+      if tree[sibling]?.rewriteOf == id { return ", its rewrite #\(sibling) makes no pair now" }
+      next = tree.nextSibling(of: sibling)
+    }
+    return ""
+  }
+
   private mutating func split(_ chooser: SplitChooser, at time: Int64) -> [Effect] {
     guard session.tree[chooser.node]?.isStreaming == false else {
       overlay = nil
       return []
     }
+    let loss = lossOfPairs(without: chooser.node)
     let effects = perform(at: time) { session throws(TreeError) in
       try session.splitAct(chooser.node, at: chooser.buffer.cursor)
     }
@@ -65,7 +77,7 @@ extension Model {
     overlay = nil
     go(to: head, at: time)
     say(
-      "Split in two: \(keymap.hint(for: .generate)) continues the first part in other ways, "
+      "Split in two\(loss): \(keymap.hint(for: .generate)) continues the first part in other ways, "
         + "\(keymap.hint(for: .undo)) undoes it"
     )
     return effects

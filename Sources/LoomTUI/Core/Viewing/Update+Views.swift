@@ -51,7 +51,10 @@ extension Model {
     }
     if views.isAstray, shownView != .list {
       views.isAstray = false
-      if let cursor { reveal(cursor) }
+      if let cursor {
+        noteWay(to: cursor)
+        reveal(cursor)
+      }
     }
     if views.kind == .map { followInMap() }
     if views.kind == .list { noteList() }
@@ -134,6 +137,10 @@ extension Model {
       say("This view has the whole screen; \(keymap.hint(for: .treeView)) shows tree and text")
       return
     }
+    guard views.display.arrangement != .alone else {
+      say("The tree has the whole screen; \(keymap.hint(for: .stackPanes)) shows the text")
+      return
+    }
     let before = layout
     if before.border != nil {
       views.display.treeWidth = before.tree.columns + 4 * step
@@ -153,9 +160,15 @@ extension Model {
   }
 
   private mutating func stackPanes() {
-    let isStacked = layout.border == nil
-    views.display.arrangement = isStacked ? .side : .stacked
-    if isStacked, layout.border == nil {
+    let isAlone = views.display.arrangement == .alone
+    if !isAlone, layout.border == nil {
+      views.display.arrangement = .alone
+      say("The tree alone, for slow lines; \(keymap.hint(for: .stackPanes)) shows the text again")
+      return
+    }
+    views.display.arrangement = isAlone ? .side : .stacked
+    if isAlone, layout.border == nil {
+      views.display.arrangement = .stacked
       say("The screen is too narrow for tree and text side by side")
     }
   }

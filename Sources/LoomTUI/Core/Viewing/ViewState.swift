@@ -20,6 +20,8 @@ public enum PaneArrangement: String, CaseIterable, Sendable {
   case side
   /// Above the text.
   case stacked
+  /// By itself: a key sends little.
+  case alone
 }
 
 /// How the screen is shared out, as the configuration asks for and the person changes it.
