@@ -265,7 +265,7 @@ public final class Runtime {
     let now = Clock.steady
     guard !isOver, let due = schedule.due(isWaiting: model.isWaitingForDisk, now: now), due <= now
     else { return }
-    let question = schedule.question(at: now)
+    let question = terminal.wantsLines ? nil : schedule.question(at: now)
     var bytes = 0
     if terminal.wantsLines {
       let lines = narrator.lines(for: model)

@@ -87,19 +87,16 @@ extension Frame {
         .heading,
         width: width
       )
-      for source in report.sources where source.count > 0 {
-        page.addAside("  \(source.count) from \(source.source.summary)", .plain, width: width)
-      }
-      for part in report.splits {
-        page.addAside("  \(part.count) for \(part.split.purpose)", .plain, width: width)
-      }
+      page.addCounts(
+        report.sources.filter { $0.count > 0 }.map { ($0.count, "from \($0.source.summary)") }
+          + report.splits.map { ($0.count, "for \($0.split.purpose)") },
+        width: width
+      )
       for warning in report.warnings { page.addAside(warning.sentence, .rewrite, width: width) }
     }
     if let report = dialog.report, !report.dropped.isEmpty {
       page.addAside("Left out:", .heading, width: width)
-      for drop in report.dropped {
-        page.addAside("  \(drop.count)  \(drop.reason.sentence)", .plain, width: width)
-      }
+      page.addCounts(report.dropped.map { ($0.count, $0.reason.sentence) }, width: width)
     }
   }
 

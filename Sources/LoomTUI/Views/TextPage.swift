@@ -158,6 +158,23 @@ extension TextPage {
     }
   }
 
+  /// Appends lines that each begin with a number: the numbers end at one column, and what is too long for a
+  /// line goes on behind them.
+  mutating func addCounts(_ rows: [(count: Int, text: String)], width: Int) {
+    let digits = rows.map { "\($0.count)".count }.max() ?? 0
+    let indent = digits + 4
+    for (count, text) in rows {
+      var page = TextPage()
+      page.addAside(text, .plain, width: max(1, width - indent))
+      for (index, line) in page.lines.enumerated() {
+        guard case .aside(let text, let role) = line else { continue }
+        let number = index == 0 ? "\(count)" : ""
+        let gap = String(repeating: " ", count: indent - 2 - number.count)
+        lines.append(.aside(gap + number + "  " + text, role))
+      }
+    }
+  }
+
   /// Appends one message of a conversation with its speaker above it.
   fileprivate mutating func addMessage(
     _ segment: Segment,

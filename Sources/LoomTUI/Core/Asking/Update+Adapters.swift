@@ -72,10 +72,13 @@ extension Model {
     var text = asked.backend
     if !asked.model.isEmpty { text += " \(asked.model)" }
     let known = catalogs[asked.backend]?.adapters.map(\.name) ?? []
-    let on = asked.adapters.map { "\(quoted($0.name, limit: 40))\(marks.times)\($0.scale)" }
-    let off = known.filter { name in !asked.adapters.contains { $0.name == name } }
-      .map { "\(quoted($0, limit: 40))\(marks.times)0" }
-    if on.isEmpty, off.isEmpty { return "Asks \(text)" }
-    return "Asks \(text) with " + list(on + off)
+    let chosen = asked.adapters.filter { $0.scale != 0 }
+    let on = chosen.map { "\(quoted($0.name, limit: 40))\(marks.times)\($0.scale)" }
+    // The service may have them on unless it is told otherwise: a request names them, too.
+    let off = (known + asked.adapters.map(\.name).filter { !known.contains($0) })
+      .filter { name in !chosen.contains { $0.name == name } }
+    let with = on.isEmpty ? "" : " with " + list(on)
+    let without = off.isEmpty ? "" : " without " + list(off.map { quoted($0, limit: 40) })
+    return "Asks \(text)\(with)\(with.isEmpty || without.isEmpty ? "" : ",")\(without)"
   }
 }
