@@ -4,8 +4,8 @@
     Benchmarks/desk.sh [--nodes N,N,...] [--size ROWSxCOLS] [--loom PATH] [--keys N] [--quick] [--without PART,...]
 
 The tree, the page to read, the map and the list on sessions of 1,000 to 1,000,000 nodes, at rest and while eight branches
-stream 200 tokens a second each, beside tig, vim and less in the same run; a held key on 115,200 bit/s; keys on 12 KB/s with
-a round trip of 50 ms and eight streams, and on 9,600 bit/s; characters typed in the editor, also into a text of a megabyte;
+stream 200 tokens a second each; a key in each view beside tig, vim and less, in turns; a held key on 115,200 bit/s; keys on
+12 KB/s with a round trip of 50 ms and eight streams, and on 9,600 bit/s; characters typed in the editor, also into a text of a megabyte;
 doing nothing; the first paint of 10,000 nodes beside vi; basemode-loom 0.8.3 (PyPI) on 1,000 and 10,000 nodes. About ten
 minutes on a machine that does nothing else, besides making the data once under .build/bench. PARTs: views, large, lines,
 editor, peers, paint, basemode. Exit status 1 when something cannot be measured; the goals are printed with the figures.
@@ -20,10 +20,9 @@ import statistics
 import subprocess
 import sys
 
-from run import DATA, HERE, ROOT, Side, make_data, start_server
+from run import DATA, HERE, ROOT, start_server
 from size import Size
-
-VIEWS = {"tree": "W", "read": "w", "map": "M", "list": "O"}
+from turns import VIEWS
 
 
 def bench(argv, steps, *, options=(), env=(), cwd=None):
@@ -142,20 +141,6 @@ def view_rows(found):
 # MARK: Others
 
 
-def peers(opt, port):
-    """What run.py measures of tig, vim and less."""
-    from run import sides_of
-
-    opt.nodes, opt.no_streaming, opt.config = 1000, True, HERE / "loom.toml"
-    opt.size, opt.ready = opt.screen, opt.ready
-    _, sides = sides_of(opt, port)
-    sides = [side for side in sides if side.name != "loom"]
-    for side in sides:
-        say(f"peers: {side.name}")
-        side.measure(opt)
-    return sides
-
-
 def lines(desk, source):
     """Slow lines: rows of (what, value, goal)."""
     found = []
@@ -269,21 +254,9 @@ def main():
             found = views(desk, sizes, opt.screen)
             table(["view", "", *(f"{nodes:,}" for nodes in sizes), f"{sizes[-1]:,} / {sizes[0]:,}"], view_rows(found))
         if "peers" not in without:
-            make_data(argparse.Namespace(nodes=1000))
-            sides = peers(opt, port)
-            rows = []
-            for title, metric, digits in [
-                ("start to first paint, ms", "startup.ready_ms", 1),
-                ("key p50, ms", "keys.last_p50", 2),
-                ("key p99, ms", "keys.last_p99", 2),
-                ("bytes a key, p95", "keys.bytes_p95", 0),
-                ("writes a key", "keys.bursts_per_key", 2),
-                ("100 keys typed ahead, ms", "ahead.last_p50", 2),
-                ("memory, MB", "rss_mb", 0),
-            ]:
-                rows.append([title, *(shown(side.value(metric), digits) for side in sides)])
-            table(["others", *(side.name for side in sides)], rows)
-            desk.errors += [error for side in sides for error in side.errors]
+            from turns import compare as take_turns
+
+            table(*take_turns(opt, sizes, port))
         if "large" not in without:
             nodes = min(sizes[-1], 100_000)
             found = views(desk, [nodes], "50x160")
