@@ -26,6 +26,10 @@ extension CursesTerminal {
         return input
       }
       guard !isGone else { return nil }
+      if isDrained, !decoder.isInPaste, !decoder.isWaiting {
+        isDrained = false
+        return nil
+      }
       if let deadline = answerDeadline, Self.now > deadline {
         answerDeadline = nil
         decoder.expectAnswer(false)
@@ -66,8 +70,15 @@ extension CursesTerminal {
     answersDue = 0
   }
 
+  /// The next read is made without looking first.
+  public func noteReady() { isReady = true }
+
   /// Takes the signals and bytes that are there; true if there were any.
   private func take(waitingFor milliseconds: Int32) -> Bool {
+    if isReady {
+      isReady = false
+      return readInput()
+    }
     let none = pollfd(fd: inputDescriptor, events: Int16(POLLIN), revents: 0)
     var ready = (none, none)
     ready.1.fd = signalDescriptor
@@ -91,6 +102,7 @@ extension CursesTerminal {
       return true
     }
     decoder.feed(buffer[..<count])
+    isDrained = count < buffer.count
     isPasteLate = false
     isPasteTimed = false
     return true

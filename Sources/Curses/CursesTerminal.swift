@@ -48,6 +48,10 @@ public final class CursesTerminal: Terminal {
   /// Whether the terminal is gone or the program was told to end; said once.
   var isGone = false
   var isClosed = false
+  /// Whether there is something to read for certain.
+  var isReady = false
+  /// Whether the last read took all there was: nothing more is looked for before the next picture.
+  var isDrained = false
   /// Where keys are read into.
   var buffer = [UInt8](repeating: 0, count: 65_536)
 
@@ -235,6 +239,7 @@ public final class CursesTerminal: Terminal {
     guard !isClosed, !isSuspended else { return }
     takeAnswers()
     isSuspended = true
+    isReady = false
     cncurses_suspend()
     // ^Z in the other program stops both of us.
     cncurses_catch_stop(0)

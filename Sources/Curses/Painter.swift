@@ -10,8 +10,10 @@ struct Painter {
   /// By role: the number of its look among `ScreenWriter`'s; 0 is the plain one.
   private let lookOfRole: [Int]
   private var writer: ScreenWriter
-  /// The frame painted last; nil when the screen may hold anything.
-  private var frame: [Cell]?
+  /// The frame painted last.
+  private var frame: [Cell] = []
+  /// Whether the screen may hold anything.
+  private var isInvalid = true
   /// The cells that the screen holds.
   private var shown: [Cell] = []
   private var shownSize = Size(columns: 0, rows: 0)
@@ -33,7 +35,7 @@ struct Painter {
 
   /// Forgets what is shown: the next picture is painted whole, on a cleared screen.
   mutating func invalidate() {
-    frame = nil
+    isInvalid = true
   }
 
   /// Sends what differs from the last frame, in one write, whose bytes it counts.
@@ -44,31 +46,32 @@ struct Painter {
     cursor: Frame.Position?,
     asking acknowledgement: Acknowledgement? = nil
   ) -> Int {
-    let isKnown = shownSize == size && frame != nil
+    let isKnown = shownSize == size && !isInvalid
     if !isKnown {
       cncurses_clear_screen()
       writer.forget()
       shown = Array(repeating: .blank, count: cells.count)
       line = Array(repeating: .blank, count: size.columns)
       shownSize = size
+      frame = cells
+      isInvalid = false
     }
     if acknowledgement == .before { writer.askForStatus() }
-    if isKnown { scroll(to: cells, screen) }
-    let last = isKnown ? frame : nil
-    for row in 0..<min(size.rows, screen.rows) {
-      let range = row * size.columns..<(row + 1) * size.columns
-      if let last, Self.isSame(cells, last, range) { continue }
-      smooth(cells[range])
-      paintLine(row: row, from: range.lowerBound, screen)
-      shown.withUnsafeMutableBufferPointer { shown in
-        _ = UnsafeMutableBufferPointer(rebasing: shown[range]).update(fromContentsOf: line)
+    let all = 0..<min(size.rows, screen.rows)
+    var rows = Array(all)
+    if isKnown {
+      rows = cells.rows(all, differingFrom: frame, columns: size.columns)
+      if scroll(rows, to: cells, screen) {
+        rows = cells.rows(all, differingFrom: frame, columns: size.columns)
       }
     }
-    // Copied, so that whoever drew the cells can go on with them without making others.
-    if last != nil {
-      frame?.withUnsafeMutableBufferPointer { _ = $0.update(fromContentsOf: cells) }
-    } else {
-      frame = cells
+    for row in rows {
+      let range = row * size.columns..<(row + 1) * size.columns
+      smooth(cells[range])
+      paintLine(row: row, from: range.lowerBound, screen)
+      shown.update(range, with: line[...])
+      // Copied, so that whoever drew the cells can go on with them without making others.
+      frame.update(range, with: cells[range])
     }
     // Whatever else writes to this terminal finds it plain.
     writer.take(look: 0)
@@ -89,27 +92,16 @@ struct Painter {
     return count
   }
 
-  /// Has the terminal move what only went up or down.
-  private mutating func scroll(to cells: [Cell], _ screen: Size) {
+  /// Has the terminal move what only went up or down among the rows that changed; true if it does.
+  private mutating func scroll(_ changed: [Int], to cells: [Cell], _ screen: Size) -> Bool {
     // Behind a row's last column on a wider terminal there is nothing of ours.
-    guard let frame, shownSize.columns >= screen.columns,
-      let scroll = Scroll.between(frame, cells, size: shownSize, screenRows: screen.rows),
+    guard shownSize.columns >= screen.columns,
+      let scroll = Scroll.between(frame, cells, size: shownSize, rows: screen.rows, changed),
       writer.scroll(scroll, rows: screen.rows)
-    else { return }
-    self.frame?.apply(scroll, columns: shownSize.columns)
+    else { return false }
+    frame.apply(scroll, columns: shownSize.columns)
     shown.apply(scroll, columns: shownSize.columns)
-  }
-
-  /// Whether a range of two frames is the same, byte for byte.
-  private static func isSame(_ new: [Cell], _ old: [Cell], _ range: Range<Int>) -> Bool {
-    new.withUnsafeBytes { new in
-      old.withUnsafeBytes { old in
-        guard let left = new.baseAddress, let right = old.baseAddress else { return true }
-        let start = range.lowerBound * MemoryLayout<Cell>.stride
-        let length = range.count * MemoryLayout<Cell>.stride
-        return memcmp(left + start, right + start, length) == 0
-      }
-    }
+    return true
   }
 
   /// Copies a row into `line`, its blanks between two words of one look in that look, all others in

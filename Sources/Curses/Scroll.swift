@@ -1,3 +1,4 @@
+import Glibc
 import Screen
 
 /// Rows that a terminal can move by itself instead of being sent them anew.
@@ -16,11 +17,18 @@ struct Scroll: Equatable {
 
   /// The move that brings most of `old` to where `new` has it; nil if none saves much.
   ///
-  /// Both hold `size.rows` rows of `size.columns` cells, the first `screenRows` of which are shown.
-  static func between(_ old: [Cell], _ new: [Cell], size: Size, screenRows: Int) -> Scroll? {
+  /// Both hold `size.rows` rows of `size.columns` cells, the first `screenRows` of which are shown; `changed`
+  /// are those of them that differ.
+  static func between(
+    _ old: [Cell],
+    _ new: [Cell],
+    size: Size,
+    rows screenRows: Int,
+    _ changed: [Int]
+  ) -> Scroll? {
     let rows = min(size.rows, screenRows)
     let columns = size.columns
-    guard columns > 0, rows > fewestRows, old.count == new.count,
+    guard columns > 0, changed.count >= fewestRows, old.count == new.count,
       old.count >= rows * columns
     else { return nil }
     return old.withUnsafeBufferPointer { old in
@@ -31,9 +39,9 @@ struct Scroll: Equatable {
           for column in 0..<columns where new[right + column] != old[left + column] { count += 1 }
           return count
         }
-        let costs = (0..<rows).map { differing($0, $0) }
-        guard costs.lazy.filter({ $0 > 0 }).count >= fewestRows else { return nil }
-        guard let lines = shift(old, new, costs, columns: columns) else { return nil }
+        guard let lines = shift(old, new, rows: rows, columns: columns, changed) else { return nil }
+        var costs = [Int](repeating: 0, count: rows)
+        for row in changed { costs[row] = differing(row, row) }
         // The run of rows with the greatest sum of what each saves.
         var best = (saved: 0, rows: 0..<0)
         var (sum, start) = (0, 0)
@@ -61,8 +69,9 @@ struct Scroll: Equatable {
   private static func shift(
     _ old: UnsafeBufferPointer<Cell>,
     _ new: UnsafeBufferPointer<Cell>,
-    _ costs: [Int],
-    columns: Int
+    rows: Int,
+    columns: Int,
+    _ changed: [Int]
   ) -> Int? {
     func hash(_ cells: UnsafeBufferPointer<Cell>, _ row: Int) -> UInt64? {
       var result: UInt64 = 0xCBF2_9CE4_8422_2325
@@ -74,22 +83,47 @@ struct Scroll: Equatable {
       }
       return isBlank ? nil : result
     }
-    var places: [UInt64: Int] = [:]
-    for row in costs.indices {
-      if let hash = hash(old, row) { places[hash] = row }
+    let heads = changed.map { hash(new, $0) }
+    let others = zip(changed, heads).filter { $1 != nil && $1 != hash(old, $0) }
+    guard others.count >= fewestRows - 1 else { return nil }
+    let places = (0..<rows).map { hash(old, $0) }
+    // By how many rows up, from as many down as there are.
+    var votes = [Int](repeating: 0, count: 2 * rows)
+    for (row, head) in others {
+      if let place = places.lastIndex(of: head) { votes[place - row + rows] += 1 }
     }
-    var votes: [Int: Int] = [:]
-    for row in costs.indices where costs[row] > 0 {
-      guard let hash = hash(new, row), let place = places[hash], place != row else { continue }
-      votes[place - row, default: 0] += 1
+    let best = votes.indices.max {
+      (votes[$0], -abs($0 - rows)) < (votes[$1], -abs($1 - rows))
     }
-    let best = votes.max { ($0.value, -abs($0.key)) < ($1.value, -abs($1.key)) }
-    guard let best, best.value >= fewestRows - 1 else { return nil }
-    return best.key
+    guard let best, votes[best] >= fewestRows - 1 else { return nil }
+    return best - rows
   }
 }
 
 extension [Cell] {
+  /// Whether a range of two pictures of one size is the same, byte for byte.
+  private func isSame(as old: [Cell], in range: Range<Int>) -> Bool {
+    withUnsafeBytes { new in
+      old.withUnsafeBytes { old in
+        guard let left = new.baseAddress, let right = old.baseAddress else { return true }
+        let start = range.lowerBound * MemoryLayout<Cell>.stride
+        return memcmp(left + start, right + start, range.count * MemoryLayout<Cell>.stride) == 0
+      }
+    }
+  }
+
+  /// Those of some rows that are otherwise in another picture of the same size.
+  func rows(_ rows: Range<Int>, differingFrom old: [Cell], columns: Int) -> [Int] {
+    rows.filter { !isSame(as: old, in: $0 * columns..<($0 + 1) * columns) }
+  }
+
+  /// Takes a range of another picture.
+  mutating func update(_ range: Range<Int>, with cells: ArraySlice<Cell>) {
+    withUnsafeMutableBufferPointer { all in
+      _ = UnsafeMutableBufferPointer(rebasing: all[range]).update(fromContentsOf: cells)
+    }
+  }
+
   /// Moves rows as a terminal does.
   mutating func apply(_ scroll: Scroll, columns: Int) {
     let count = scroll.rows.count - abs(scroll.lines)

@@ -18,6 +18,8 @@ public protocol Terminal: AnyObject {
   var signalDescriptor: Int32 { get }
   /// The next input that has arrived, or nil; never waits.
   func nextInput() -> Input?
+  /// Says that `inputDescriptor` was found readable, and `signalDescriptor` not: `nextInput` need not look.
+  func noteReady()
   /// Paints `frame`; only what changed since the last one is sent, so many bytes.
   func show(_ frame: Frame) -> Int
   /// Has the terminal say with the next `show` when it has got so far; the answer comes as `.acknowledged`.
@@ -45,6 +47,9 @@ public protocol Terminal: AnyObject {
 extension Terminal {
   /// Whether it takes lines instead of pictures: most take pictures.
   public var wantsLines: Bool { false }
+
+  /// Does nothing: `nextInput` looks by itself.
+  public func noteReady() {}
 
   /// Says nothing.
   public func say(_ lines: [String]) {}

@@ -20,7 +20,12 @@ struct ScrollTests {
   }
 
   private func found(_ old: [Cell], _ new: [Cell]) -> Scroll? {
-    Scroll.between(old, new, size: size, screenRows: size.rows)
+    found(old, new, rows: size.rows)
+  }
+
+  private func found(_ old: [Cell], _ new: [Cell], rows: Int) -> Scroll? {
+    let changed = new.rows(0..<rows, differingFrom: old, columns: size.columns)
+    return Scroll.between(old, new, size: size, rows: rows, changed)
   }
 
   @Test(arguments: [1, 2, 5, 10])
@@ -87,9 +92,9 @@ struct ScrollTests {
   }
 
   @Test func sizesThatDoNotFitAreLeftAlone() {
-    #expect(Scroll.between([], [], size: Size(columns: 0, rows: 0), screenRows: 24) == nil)
-    #expect(Scroll.between(list(1), list(2), size: size, screenRows: 3) == nil)
-    let scroll = Scroll.between(list(100), list(101), size: size, screenRows: 12)
+    #expect(Scroll.between([], [], size: Size(columns: 0, rows: 0), rows: 24, []) == nil)
+    #expect(found(list(1), list(2), rows: 3) == nil)
+    let scroll = found(list(100), list(101), rows: 12)
     #expect(scroll.map { $0.rows.upperBound <= 12 } ?? true)
   }
 }

@@ -95,6 +95,7 @@ public final class Runtime {
   private func turn() {
     paintIfDue()
     let ready = loop.wait(for: descriptors, timeout: timeout())
+    if ready.prefix(2) == [true, false] { terminal.noteReady() }
     drainInput()
     // Before the network is looked after: a key waits for nothing.
     paintIfDue()
