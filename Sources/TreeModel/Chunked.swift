@@ -67,6 +67,14 @@ extension Chunked: RandomAccessCollection, MutableCollection {
   }
 }
 
+extension Chunked {
+  /// Lends the element at `index`, without a copy of it and a count of each of its references.
+  @inlinable
+  func look<Result>(at index: Int, _ body: (Element) -> Result) -> Result {
+    chunks[index >> Self.shift].withUnsafeBufferPointer { body($0[index & Self.mask]) }
+  }
+}
+
 extension Chunked: RangeReplaceableCollection {
   /// Adds an element at the end.
   @inlinable

@@ -29,28 +29,29 @@ public struct NodeSummary: Equatable, Sendable {
   public let isEmpty: Bool
   /// Whether the model's thinking came with it.
   public let hasThinking: Bool
+
+  init(_ node: __shared Node) {
+    id = node.id
+    parent = node.parent
+    kind = node.kind
+    role = node.role
+    rating = node.rating
+    finish = node.finish
+    isStreaming = node.isStreaming
+    isUnseen = node.isUnseen
+    bookmark = node.bookmark
+    hidden = node.hidden
+    archived = node.archived
+    isEmpty = node.text.isEmpty
+    hasThinking = node.thinking != nil
+  }
 }
 
 extension Tree {
   /// A node's summary, or nil if there is no such node or it was deleted.
   public func summary(of id: NodeID) -> NodeSummary? {
     guard let slot = liveSlot(id) else { return nil }
-    let index = Int(slot)
-    return NodeSummary(
-      id: id,
-      parent: nodes[index].parent,
-      kind: nodes[index].kind,
-      role: nodes[index].role,
-      rating: nodes[index].rating,
-      finish: nodes[index].finish,
-      isStreaming: nodes[index].isStreaming,
-      isUnseen: nodes[index].isUnseen,
-      bookmark: nodes[index].bookmark,
-      hidden: nodes[index].hidden,
-      archived: nodes[index].archived,
-      isEmpty: nodes[index].text.isEmpty,
-      hasThinking: nodes[index].thinking != nil
-    )
+    return nodes.look(at: Int(slot)) { NodeSummary($0) }
   }
 
   /// A node's text, or nil if there is no such node or it was deleted.

@@ -3,29 +3,48 @@ import TreeModel
 
 /// The frame drawn last, kept so that the next one draws only what can have changed.
 ///
-/// Most keys move through a tree that stays as it is: then the tree pane is left as it stands but for
-/// the two rows between which the cursor moved. Everything else is drawn anew.
+/// Most keys move through a tree that stays as it is: then the outline or the list is left as it stands but
+/// for the two rows between which the cursor moved. Everything else is drawn anew.
 public struct Picture: Sendable {
   /// What was drawn last.
   public private(set) var frame = Frame(size: Size(columns: 0, rows: 0))
-  /// What the tree pane shows; nil when something else may be on it.
-  private var outline: OutlineState?
-  /// The row of the outline that the cursor was drawn on.
+  /// What the rows of nodes are drawn from; nil when something else may be on them.
+  private var rows: RowsState?
+  /// Which of them the cursor was drawn on.
   private var cursorRow = 0
   /// The map drawn last, so that only what changed is counted again; nil in other views.
   private var map: TreeMap?
+  private var hints = HintMemory()
 
-  /// What the tree pane is drawn from, but for the cursor.
-  private struct OutlineState: Equatable {
+  /// What the outline or the list is drawn from, but for the cursor.
+  private struct RowsState: Equatable {
+    let view: ViewKind
     let treeRevision: Int
-    let outlineRevision: Int
+    /// Which nodes there are, in what order.
+    let rowsRevision: Int
     let twinsRevision: Int
     let waitRevision: Int
     let pastRevision: Int
-    let showsHidden: Bool
     let findingRevision: Int
+    let showsHidden: Bool
+    /// The time that ages are told from.
+    let now: Int64
     let rect: Rect
     let top: Int
+
+    init(_ model: __shared Model, rowsRevision: Int, rect: Rect, top: Int) {
+      view = model.shownView
+      treeRevision = model.session.tree.revision
+      self.rowsRevision = rowsRevision
+      twinsRevision = model.twins.revision
+      waitRevision = model.waitRevision
+      pastRevision = model.past?.revision ?? -1
+      findingRevision = model.finding.revision
+      showsHidden = model.showsHidden
+      now = view == .list ? model.views.list.now : 0
+      self.rect = rect
+      self.top = top
+    }
   }
 
   /// Creates an empty picture.
@@ -36,19 +55,19 @@ public struct Picture: Sendable {
     let size = model.fullSize
     if frame.size != size {
       frame = Frame(size: size)
-      outline = nil
+      rows = nil
     }
     frame.cursor = nil
     guard model.size.rows > 0, model.size.columns > 0 else { return }
     if case .help(let dialog) = model.overlay {
-      outline = nil
+      rows = nil
       frame.clear()
       frame.drawHelp(dialog, model)
       frame.drawTour(model)
       return
     }
     if case .judging(let page) = model.overlay, page.isFullScreen {
-      outline = nil
+      rows = nil
       frame.clear()
       frame.drawJudging(page, model)
       return
@@ -61,66 +80,97 @@ public struct Picture: Sendable {
   private mutating func draw(_ model: Model, showing shown: Model) {
     let layout = model.layout
     if model.shownView != .map { map = nil }
-    if model.shownView == .tree {
-      drawTree(shown, layout)
-      for rect in [layout.header, layout.text, layout.branches] { frame.clear(rect) }
-    } else {
-      outline = nil
+    switch model.shownView {
+    case .tree: drawTree(shown, layout)
+    case .list: drawList(shown, layout)
+    case .read, .map:
+      rows = nil
       frame.clear()
+    }
+    if rows != nil {
+      for rect in [layout.header, layout.text, layout.branches] { frame.clear(rect) }
     }
     drawBeside(model, shown, layout)
     frame.drawStatus(model, in: layout.status)
-    frame.drawMessage(model, in: layout.message)
+    let keys = hints.line(for: model, width: layout.message.columns - 2)
+    frame.drawMessage(model, keys: keys, in: layout.message)
     frame.drawTour(model)
-    if frame.drawPopup(model, layout) { outline = nil }
+    if frame.drawPopup(model, layout) { rows = nil }
     // A long sentence takes rows of the tree pane.
-    if case .question = model.overlay { outline = nil }
-    if model.message != nil || model.saveProblem != nil { outline = nil }
-    if frame.drawFinding(model, layout) { outline = nil }
+    if case .question = model.overlay { rows = nil }
+    if model.message != nil || model.saveProblem != nil { rows = nil }
+    if frame.drawFinding(model, layout) { rows = nil }
   }
 
   /// Draws the tree pane and the border beside it, or only what the cursor changes there.
   private mutating func drawTree(_ model: Model, _ layout: Layout) {
-    let cursor = model.cursor.flatMap { model.outline.row(of: $0) }
-    let top = cursor.map {
-      Frame.top(of: $0, count: model.outline.rows.count, height: layout.tree.rows)
-    }
-    let state = OutlineState(
-      treeRevision: model.session.tree.revision,
-      outlineRevision: model.outlineRevision,
-      twinsRevision: model.twins.revision,
-      waitRevision: model.waitRevision,
-      pastRevision: model.past?.revision ?? -1,
-      showsHidden: model.showsHidden,
-      findingRevision: model.finding.revision,
+    let shown = model.shownOutline
+    let state = RowsState(
+      model,
+      rowsRevision: model.outlineRevision,
       rect: layout.tree,
-      top: top ?? -1
+      top: shown.lowerBound
     )
-    if let cursor, outline == state {
-      let rows = cursor == cursorRow ? [cursor] : [cursorRow, cursor]
-      frame.drawOutline(model, rows: rows, top: state.top, in: layout.tree)
-      cursorRow = cursor
-      return
+    guard let cursor = model.cursor.flatMap({ model.outline.row(of: $0) }) else {
+      drawAnew()
+      drawBorder(model, layout)
+      return frame.drawEmptyOutline(model, in: layout.tree)
     }
-    outline = nil
-    frame.clear()
-    if let border = layout.border {
-      for row in 0..<layout.tree.rows {
-        frame.fill(row: row, columns: border..<border + 1, with: model.marks.border, role: .border)
-      }
+    if rows == state {
+      let changed = cursor == cursorRow ? [cursor] : [cursorRow, cursor]
+      frame.drawOutline(model, rows: changed, shown: shown, in: layout.tree)
+    } else {
+      drawAnew()
+      drawBorder(model, layout)
+      frame.drawOutline(model, rows: Array(shown), shown: shown, in: layout.tree)
+      rows = state
     }
-    guard let cursor, let top else { return frame.drawEmptyOutline(model, in: layout.tree) }
-    let end = min(model.outline.rows.count, top + max(0, layout.tree.rows))
-    frame.drawOutline(model, rows: Array(top..<max(top, end)), top: top, in: layout.tree)
-    outline = state
     cursorRow = cursor
+  }
+
+  /// Draws the list of nodes, or only what the cursor changes there.
+  private mutating func drawList(_ model: Model, _ layout: Layout) {
+    let list = model.views.list
+    let shown = model.shownList
+    let state = RowsState(
+      model,
+      rowsRevision: list.revision,
+      rect: layout.tree,
+      top: shown.lowerBound
+    )
+    if rows == state, list.row < list.ids.count {
+      let changed = list.row == cursorRow ? [list.row] : [cursorRow, list.row]
+      frame.drawListRows(model, rows: changed, shown: shown, in: layout.tree)
+    } else {
+      drawAnew()
+      frame.drawListHeadings(model, in: layout.tree)
+      if list.ids.isEmpty {
+        frame.drawEmptyList(model, in: layout.tree)
+      } else {
+        frame.drawListRows(model, rows: Array(shown), shown: shown, in: layout.tree)
+      }
+      rows = state
+    }
+    cursorRow = list.row
+  }
+
+  private mutating func drawAnew() {
+    rows = nil
+    frame.clear()
+  }
+
+  private mutating func drawBorder(_ model: Model, _ layout: Layout) {
+    guard let border = layout.border else { return }
+    for row in 0..<layout.tree.rows {
+      frame.fill(row: row, columns: border..<border + 1, with: model.marks.border, role: .border)
+    }
   }
 
   /// Draws what stands beside or below the tree.
   private mutating func drawBeside(_ model: Model, _ shown: Model, _ layout: Layout) {
     switch model.overlay {
     case .editor(let editor):
-      if model.showsOriginalBeside(editor) { outline = nil }
+      if model.showsOriginalBeside(editor) { rows = nil }
       frame.drawEditor(editor, model, header: layout.header, in: layout.editor)
     case .models(let picker): frame.drawModels(picker, model)
     case .parameters(let selected): frame.drawParameters(selected: selected, model)
@@ -150,9 +200,7 @@ public struct Picture: Sendable {
     case .map:
       drawMap(model, in: layout.tree)
       frame.drawBeginning(model, layout)
-    case .list:
-      frame.drawList(model, in: layout.tree)
-      frame.drawBeginning(model, layout)
+    case .list: frame.drawBeginning(model, layout)
     }
   }
 

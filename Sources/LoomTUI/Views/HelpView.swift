@@ -79,7 +79,7 @@ extension Model {
     let moving: [Command] = [.parent, .child, .nextSibling, .previousSibling, .fold]
     return [.heading("Move")] + lines(moving)
       + [.blank, .heading("Most wanted")] + lines(basic)
-      + [.blank, .heading("Useful here")] + lines(HintPlan.useful(self).map(\.command))
+      + [.blank, .heading("Useful here")] + lines(HintPlan.Situation(self).useful.map(\.command))
       + [.blank, .heading("Session")] + lines([.help, .suspend, .quit])
   }
 

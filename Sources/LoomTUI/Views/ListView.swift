@@ -2,43 +2,34 @@ import Screen
 import TreeModel
 
 extension Frame {
-  /// Draws the list of nodes as a table below its headings.
-  mutating func drawList(_ model: Model, in rect: Rect) {
-    guard rect.rows > 0, rect.columns > 0 else { return }
-    let list = model.views.list
+  /// Draws rows of the list of nodes, a table below its headings.
+  ///
+  /// `rows` are numbers of rows of the list, `shown` those that there is room for.
+  mutating func drawListRows(_ model: Model, rows: [Int], shown: Range<Int>, in rect: Rect) {
+    guard rect.columns > 0 else { return }
     let columns = ListColumn.columns(for: model, width: rect.columns)
-    drawHeadings(columns, list, model, rect)
-    guard !list.ids.isEmpty else {
-      guard rect.rows > 1 else { return }
-      drawEmptyOutline(
-        model,
-        in: Rect(row: rect.row + 1, column: rect.column, rows: 1, columns: rect.columns)
-      )
-      return
-    }
-    let height = rect.rows - 1
-    let top = Frame.middle(of: list.row, count: list.ids.count, height: height)
-    for offset in 0..<max(0, min(height, list.ids.count - top)) {
-      let id = list.ids[top + offset]
+    for number in rows where shown.contains(number) {
+      let id = model.views.list.ids[number]
       guard let node = model.session.tree.summary(of: id) else { continue }
-      drawListRow(
-        node,
-        columns,
-        model,
-        Rect(row: rect.row + 1 + offset, column: rect.column, rows: 1, columns: rect.columns),
-        isCursor: id == model.cursor
-      )
+      let row = rect.row + 1 + number - shown.lowerBound
+      let place = Rect(row: row, column: rect.column, rows: 1, columns: rect.columns)
+      drawListRow(node, columns, model, place, isCursor: id == model.cursor)
     }
   }
 
-  private mutating func drawHeadings(
-    _ columns: [ListColumn],
-    _ list: NodeList,
-    _ model: Model,
-    _ rect: Rect
-  ) {
+  /// Says that no node is to be listed.
+  mutating func drawEmptyList(_ model: Model, in rect: Rect) {
+    guard rect.rows > 1, rect.columns > 0 else { return }
+    let place = Rect(row: rect.row + 1, column: rect.column, rows: 1, columns: rect.columns)
+    drawEmptyOutline(model, in: place)
+  }
+
+  /// Draws the list's first row.
+  mutating func drawListHeadings(_ model: Model, in rect: Rect) {
+    guard rect.rows > 0, rect.columns > 0 else { return }
+    let list = model.views.list
     fill(row: rect.row, columns: rect.columnRange, role: .heading)
-    for column in columns {
+    for column in ListColumn.columns(for: model, width: rect.columns) {
       let isSorted = column.column == list.column
       let arrow = list.isDescending ? model.marks.descending : model.marks.ascending
       let text = column.heading + (isSorted ? arrow : "")
@@ -63,7 +54,7 @@ extension Frame {
   ) {
     let plain: Role =
       isCursor ? .cursor : node.isStreaming ? .streaming : node.isUnseen ? .unseen : .plain
-    if isCursor { fill(row: rect.row, columns: rect.columnRange, role: .cursor) }
+    fill(row: rect.row, columns: rect.columnRange, role: isCursor ? .cursor : .plain)
     let rating = node.rating ?? 0
     for column in columns {
       let limit = max(0, min(column.width, rect.columns - column.start))
@@ -130,6 +121,14 @@ struct ListColumn {
 }
 
 extension Model {
+  /// The rows of the list that there is room for.
+  var shownList: Range<Int> {
+    let list = views.list
+    let height = max(0, layout.tree.rows - 1)
+    let top = Frame.middle(of: list.row, count: list.ids.count, height: height)
+    return top..<min(list.ids.count, top + height)
+  }
+
   /// What a row says in a column; the state of a branch in the first one.
   fileprivate func listed(_ node: NodeSummary, _ column: NodeList.Column) -> String {
     let tree = session.tree

@@ -4,16 +4,16 @@ import TreeModel
 extension Frame {
   /// Draws rows of the tree: rating, state, fold mark and the beginning of each text, one node a row.
   ///
-  /// `rows` are numbers of rows of the outline, the first one shown is `top`.
-  mutating func drawOutline(_ model: Model, rows: [Int], top: Int, in rect: Rect) {
-    guard rect.rows > 0, rect.columns > 0 else { return }
+  /// `rows` are numbers of rows of the outline, `shown` those that the pane shows.
+  mutating func drawOutline(_ model: Model, rows: [Int], shown: Range<Int>, in rect: Rect) {
+    guard rect.columns > 0 else { return }
     let all = model.outline.rows
-    let shift = indentShift(all[top..<min(all.count, top + rect.rows)], rect)
-    for number in rows where (top..<min(all.count, top + rect.rows)).contains(number) {
+    let shift = indentShift(all[shown], rect)
+    for number in rows where shown.contains(number) {
       let row = all[number]
       guard let node = model.session.tree.summary(of: row.id) else { continue }
       let place = Rect(
-        row: rect.row + number - top,
+        row: rect.row + number - shown.lowerBound,
         column: rect.column,
         rows: 1,
         columns: rect.columns
@@ -57,11 +57,19 @@ extension Frame {
   /// How many columns the tree is pushed to the left.
   ///
   /// What every row shown is indented by, and more if the deepest one would not show enough of its
-  /// text. It depends on the rows alone, so that the picture stays while the cursor moves over it.
+  /// text. It depends on the rows alone, so that the picture stays while the cursor moves over it, and
+  /// goes in steps: rows that the terminal has moved are mostly still right.
   private func indentShift(_ rows: ArraySlice<Outline.Row>, _ rect: Rect) -> Int {
-    let indents = rows.map(\.indent)
+    var (least, most) = (Int.max, 0)
+    for row in rows {
+      least = min(least, Int(row.indent) * 2)
+      most = max(most, Int(row.indent) * 2)
+    }
+    guard least <= most else { return 0 }
     let room = max(2, (rect.columns - 5) / 2)
-    return max(Int(indents.min() ?? 0) * 2, Int(indents.max() ?? 0) * 2 - room)
+    let step = max(2, room / 4 * 2)
+    let needed = max(0, most - room)
+    return max(least / step * step, (needed + step - 1) / step * step)
   }
 
   private mutating func drawRow(
@@ -160,6 +168,21 @@ extension Frame {
 }
 
 extension Model {
+  /// The rows of the outline that the tree pane shows.
+  var shownOutline: Range<Int> {
+    let layout = layout
+    let count = outline.rows.count
+    let height = max(0, layout.tree.rows)
+    let row = cursor.flatMap { outline.row(of: $0) } ?? 0
+    // Rows as wide as the screen are moved by the terminal.
+    let isWide = layout.border == nil
+    let top =
+      isWide
+      ? Frame.middle(of: row, count: count, height: height)
+      : Frame.top(of: row, count: count, height: height)
+    return top..<min(count, top + height)
+  }
+
   /// What stands in place of a node's text: it is hidden, empty or has not come.
   func remark(on node: NodeSummary) -> String? {
     if node.hidden, !showsHidden { return "(hidden prompt)" }

@@ -25,8 +25,8 @@ extension Frame {
     }
   }
 
-  /// Draws what the person is told, or which keys come next.
-  mutating func drawMessage(_ model: Model, in rect: Rect) {
+  /// Draws what the person is told, or which keys come next: `keys` while nothing lies over the view.
+  mutating func drawMessage(_ model: Model, keys: String = "", in rect: Rect) {
     let row = rect.rows > 0 ? rect.row : rect.row - 1
     guard row >= 0 else { return }
     if case .line(let prompt) = model.overlay {
@@ -44,7 +44,7 @@ extension Frame {
     } else if rect.rows > 0 {
       fill(row: row, columns: 0..<rect.columns, role: .plain)
       put(
-        model.hints(width: rect.columns - 2),
+        model.overlayHints ?? keys,
         row: row,
         column: 1,
         limit: rect.columns - 2,
@@ -167,13 +167,11 @@ extension Model {
     return "\(row + 1)/\(outline.rows.count) "
   }
 
-  /// The keys most wanted now, as long as nothing else is to be said.
-  fileprivate func hints(width: Int) -> String {
+  /// The keys of what lies over the view, or of a prefix that was pressed.
+  fileprivate var overlayHints: String? {
     if let overlay { return hints(for: overlay) }
-    if !pendingKeys.isEmpty {
-      return "\(pendingKeys.name) and a key   \(keymap.hint(for: .help)) which ones   Esc back"
-    }
-    return (cursor == nil ? nil : viewHints) ?? hintLine(width: width)
+    guard !pendingKeys.isEmpty else { return nil }
+    return "\(pendingKeys.name) and a key   \(keymap.hint(for: .help)) which ones   Esc back"
   }
 
   /// The keys of what lies over the tree, three blanks between two hints.

@@ -19,8 +19,9 @@ extension Model {
     return list.ids.isEmpty ? "" : "\(list.row + 1)/\(list.ids.count) "
   }
 
-  /// The keys most wanted in a view; nil for those of the tree.
-  var viewHints: String? {
+  /// The keys most wanted in a view, in `width` columns; nil for those of the tree.
+  func viewHints(width: Int) -> String? {
+    guard cursor != nil else { return nil }
     func hint(_ command: Command, _ text: String) -> String {
       "\(keymap.hint(for: command)) \(text)"
     }
@@ -47,7 +48,7 @@ extension Model {
       ]
     }
     // What has no room is left out whole, the way to all keys last.
-    while hints.count > 1, displayWidth(hints.joined(separator: "   ")) > size.columns - 2 {
+    while hints.count > 1, displayWidth(hints.joined(separator: "   ")) > width {
       hints.remove(at: hints.count - 2)
     }
     return hints.joined(separator: "   ")

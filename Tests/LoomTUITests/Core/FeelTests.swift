@@ -56,9 +56,9 @@ import TreeModel
   @Test func whatIsUsefulDependsOnThePlace() {
     var desk = Desk(Desk.story())
     desk.press("le and more<Ctrl-S>")
-    #expect(HintPlan.useful(desk.model).first?.command == .note)
+    #expect(HintPlan.Situation(desk.model).useful.first?.command == .note)
     desk.press("h ")
-    #expect(HintPlan.useful(desk.model).first?.command == .cancel)
+    #expect(HintPlan.Situation(desk.model).useful.first?.command == .cancel)
   }
 
   // MARK: Help

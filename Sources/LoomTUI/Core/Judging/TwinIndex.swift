@@ -13,8 +13,8 @@ struct TwinIndex: Equatable, Sendable {
   /// Where the person is: nothing new comes into sight while it stays the same.
   struct Place: Equatable {
     var cursor: NodeID?
-    var top: Int
-    var rows: Int
+    /// The rows of the outline that are shown.
+    var rows: Range<Int>
   }
 
   /// What was found among the children of one node.
@@ -49,10 +49,10 @@ struct TwinIndex: Equatable, Sendable {
     findings = [:]
   }
 
-  /// Notes where the person is; returns whether that is new.
-  mutating func move(to place: Place) -> Bool {
+  /// Notes where the person is; returns whether the cursor is elsewhere, and whether rows came into sight.
+  mutating func move(to place: Place) -> (isMoved: Bool, showsOtherRows: Bool) {
     defer { self.place = place }
-    return self.place != place
+    return (self.place != place, self.place?.rows != place.rows)
   }
 
   /// Compares the children of `parent`, unless that was done.
@@ -127,16 +127,13 @@ struct TwinIndex: Equatable, Sendable {
 extension Model {
   /// Looks for equal siblings among what has come into sight.
   mutating func noteTwins() {
-    let height = max(0, layout.tree.rows)
-    let count = outline.rows.count
-    let row = cursor.flatMap { outline.row(of: $0) } ?? 0
-    let top = Frame.top(of: row, count: count, height: height)
-    guard twins.move(to: TwinIndex.Place(cursor: cursor, top: top, rows: height)) else { return }
+    let rows = shownView == .tree ? shownOutline : 0..<0
+    let (isMoved, showsOtherRows) = twins.move(to: TwinIndex.Place(cursor: cursor, rows: rows))
     let tree = session.tree
-    for row in outline.rows[min(top, count)..<min(count, top + height)] {
-      twins.look(below: tree.parent(of: row.id), in: tree)
+    if showsOtherRows {
+      for row in outline.rows[rows] { twins.look(below: tree.parent(of: row.id), in: tree) }
     }
-    guard let cursor else { return }
+    guard isMoved, let cursor else { return }
     twins.look(below: cursor, in: tree)
     twins.look(below: tree.parent(of: cursor), in: tree)
   }

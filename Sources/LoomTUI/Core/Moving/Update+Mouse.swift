@@ -39,9 +39,8 @@ extension Model {
       case .map: target = mapNode(row: row, column: mouse.column - layout.tree.column)
       case .list where row == 0: sortList(byHeadingAt: mouse.column - layout.tree.column)
       case .list:
-        let list = views.list
-        let top = Frame.middle(of: list.row, count: list.ids.count, height: layout.tree.rows - 1)
-        if list.ids.indices.contains(top + row - 1) { target = list.ids[top + row - 1] }
+        let index = shownList.lowerBound + row - 1
+        if views.list.ids.indices.contains(index) { target = views.list.ids[index] }
       case .read: break
       }
     } else if isOn(mouse, layout.branches) {
@@ -79,10 +78,8 @@ extension Model {
 
   /// The node on a row of the tree pane, counted from its first.
   private func outlineNode(at offset: Int) -> NodeID? {
-    guard let cursor, let row = outline.row(of: cursor) else { return nil }
-    let rows = outline.rows
-    let index = Frame.top(of: row, count: rows.count, height: layout.tree.rows) + offset
-    return rows.indices.contains(index) ? rows[index].id : nil
+    let index = shownOutline.lowerBound + offset
+    return outline.rows.indices.contains(index) ? outline.rows[index].id : nil
   }
 
   /// The node drawn at a place of the map, or the nearest one in that row.

@@ -25,8 +25,13 @@ struct NodeList: Sendable {
 
   /// The nodes from top to bottom; empty until the list is shown.
   var ids: [NodeID] = [] {
-    didSet { absent = nil }
+    didSet {
+      absent = nil
+      revision &+= 1
+    }
   }
+  /// Another number whenever the rows are others.
+  private(set) var revision = 0
   /// A node that was looked for in all rows and is in none.
   private var absent: NodeID?
   /// The row the person is on, right whenever `ids[row]` is the cursor.
