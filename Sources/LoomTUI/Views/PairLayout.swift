@@ -105,17 +105,23 @@ extension Frame {
 
 extension StyledText {
   /// A text with what is changed marked: by a role, and by brackets where only ASCII is shown.
+  ///
+  /// The blank that parts a text from what stands before it would only push its first line in.
   init(_ stretches: [MarkedTexts.Stretch], isUnicode: Bool) {
     for stretch in stretches {
+      var text = stretch.text[...]
+      if bytes.isEmpty { text = text.drop { $0 == " " } }
       guard stretch.isChanged else {
-        add(stretch.text, .plain)
+        add(String(text), .plain)
         continue
       }
-      // Blanks behind a word are not what differs.
-      let end = stretch.text.lastIndex { !$0.isWhitespace }
-      let words = end.map { stretch.text[...$0] } ?? ""
-      add(isUnicode || words.isEmpty ? String(words) : "[\(words)]", .changed)
-      add(String(stretch.text[words.endIndex...]), .plain)
+      // Blanks around words are not what differs.
+      let start = text.firstIndex { !$0.isWhitespace } ?? text.endIndex
+      let end = text.lastIndex { !$0.isWhitespace }.map(text.index(after:)) ?? text.endIndex
+      add(String(text[..<start]), .plain)
+      let words = String(text[start..<max(start, end)])
+      add(isUnicode || words.isEmpty ? words : "[\(words)]", .changed)
+      add(String(text[max(start, end)...]), .plain)
     }
   }
 }
