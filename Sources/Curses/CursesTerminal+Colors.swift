@@ -19,15 +19,19 @@ extension CursesTerminal {
   static func depth(_ appearance: Appearance) -> ColorDepth {
     guard !Palette.isColorUnwanted, appearance.depth != .mono else { return .mono }
     let colors = Int(cncurses_start_colors())
+    // Where ncurses knows more than a table has, a number is red, green and blue: what is meant is sent.
+    let isDirect = colors > 256
     if let wanted = appearance.depth {
       // ncurses writes the numbers, so it must know as many.
       switch wanted {
       case .many where colors < 256: return colors >= 8 ? .sixteen : .mono
       case .sixteen where colors < 8: return .mono
+      case .many where isDirect: return .direct
       default: return wanted
       }
     }
-    if colors >= 8, ["truecolor", "24bit"].contains(variable("COLORTERM") ?? "") { return .direct }
+    let saysDirect = ["truecolor", "24bit"].contains(variable("COLORTERM") ?? "")
+    if isDirect || colors >= 8 && saysDirect { return .direct }
     return colors >= 256 ? .many : colors >= 8 ? .sixteen : .mono
   }
 

@@ -150,4 +150,31 @@ import Testing
     #expect(terminal.wait(for: "selected"))
     #expect(text(terminal).contains("38;2;240;144;144"))
   }
+
+  /// Such terminals take a number of the table, which 243 is to most, for a dark blue.
+  @Test func aNumberIsNoGreyWhereItMeansRedGreenAndBlue() throws {
+    let entry = #"""
+      loom-direct|colours are red green and blue, RGB, colors#0x1000000, pairs#0x10000, initc@,
+        setaf=\E[%?%p1%{8}%<%t3%p1%d%e38:2::%p1%{65536}%/%d:%p1%{256}%/%{255}%&%d:%p1%{255}%&%d%;m,
+        setab=\E[%?%p1%{8}%<%t4%p1%d%e48:2::%p1%{65536}%/%d:%p1%{256}%/%{255}%&%d:%p1%{255}%&%d%;m,
+        use=xterm-256color,
+      """#
+    // Which terminals a machine knows differs: this one is made.
+    let script = #"""
+      TERMINFO=$(mktemp -d) && export TERMINFO && trap 'rm -r "$TERMINFO"' EXIT
+      printf '%s\n' "$2" > "$TERMINFO/source" && tic -x -o "$TERMINFO" "$TERMINFO/source" && TERM=loom-direct "$1"
+      """#
+    let terminal = try VirtualTerminal(
+      "/bin/sh",
+      ["-c", script, "sh", Self.demo, entry],
+      environment: ["COLORFGBG": "15;0", "COLORTERM": nil]
+    )
+    #expect(terminal.wait(for: "count: 0"))
+    terminal.send("R")
+    #expect(terminal.wait(for: "selected"))
+    #expect(text(terminal).contains("38;2;240;144;144"))
+    #expect(!text(terminal).contains("38:2::0"), "a number of the table")
+    terminal.send("\u{11}")
+    #expect(terminal.waitForEnd() == .exited(0))
+  }
 }
