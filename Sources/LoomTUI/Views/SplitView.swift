@@ -6,7 +6,7 @@ extension Frame {
   mutating func drawSplit(_ chooser: SplitChooser, _ model: Model) {
     let buffer = chooser.buffer
     let rect = openDialog(
-      "Split #\(chooser.node) at byte \(buffer.cursor) of \(buffer.bytes.count)",
+      "Split #\(chooser.node): what is set off becomes a branch of it",
       model
     )
     guard rect.rows > 0, rect.columns > 1 else { return }

@@ -139,7 +139,7 @@ extension Model {
     for adapter in generation.adapters {
       section.add("adapter", "\(adapter.name)\(marks.times)\(adapter.scale)")
     }
-    section.add("parameters", generation.parameters?.text)
+    section.add("parameters", generation.parameters.map { spaced($0.text) })
     section.add("end", generation.finish.map { "\($0.rawValue) (\($0.title))" } ?? "it streams")
     section.add("problem", generation.error)
     if let usage = generation.usage {
@@ -152,8 +152,21 @@ extension Model {
     section.add("request", generation.requestID)
     section.add("sha256", generation.promptSHA256)
     section.add("cut", generation.cut.map(leftOutSentence))
-    section.add("more", generation.extra?.text)
+    section.add("more", generation.extra.map { spaced($0.text) })
     return section
+  }
+
+  /// JSON with a blank behind every comma between two values, where a line can end.
+  private func spaced(_ json: String) -> String {
+    var result = ""
+    var (isInText, isEscaped) = (false, false)
+    for character in json.unicodeScalars {
+      result.unicodeScalars.append(character)
+      if character == ",", !isInText { result += " " }
+      if character == "\"", !isEscaped { isInText.toggle() }
+      isEscaped = character == "\\" && !isEscaped
+    }
+    return result
   }
 
   private func origin(of node: Node) -> InfoDialog.Section {
