@@ -19,18 +19,25 @@ struct Fault: Sendable, CustomStringConvertible {
   /// How often it is asked again.
   var retries = 0
   /// Seconds without a byte that are too many.
-  var stall = 5
+  ///
+  /// What is slow on purpose sends a byte many times in this time, and takes longer in all.
+  var stall = 8
+  /// Seconds until the first byte that are too many.
+  var firstByte = 8
   /// What the sentence has to name besides.
   var names: String?
 
   var description: String { mode }
+  /// A name for those who wait as long.
+  var patience: String { "t\(firstByte)-\(stall)" }
 
   init(
     _ mode: String,
     _ text: String?,
     _ end: End,
     retries: Int = 0,
-    stall: Int = 5,
+    stall: Int = 8,
+    firstByte: Int = 8,
     names: String? = nil
   ) {
     self.mode = mode
@@ -38,6 +45,7 @@ struct Fault: Sendable, CustomStringConvertible {
     self.end = end
     self.retries = retries
     self.stall = stall
+    self.firstByte = firstByte
     self.names = names
   }
 }
@@ -50,8 +58,8 @@ extension Fault {
       "plain", "split=1", "split=2", "split=3", "split=5", "split=7", "split=64", "split=1000",
     ].map { Fault($0, FaultServer.words, .whole) }
     + [
-      Fault("slow", FaultServer.words, .whole, stall: 1),
-      Fault("drip=0.25", FaultServer.words, .whole, stall: 1),
+      Fault("slow=0.2", FaultServer.words, .whole),
+      Fault("drip=0.2", FaultServer.words, .whole),
       Fault("keepopen", FaultServer.words, .length),
       Fault("flaky", FaultServer.words, .whole, retries: 2),
     ]
@@ -66,8 +74,8 @@ extension Fault {
       Fault("longlength", FaultServer.begun, .interrupted),
       Fault("badjson", "\u{fffd}x\u{fffd}" + FaultServer.words, .whole),
       Fault("evilfinish", FaultServer.words, .any),
-      Fault("stall", FaultServer.begun, .sentence("sent nothing for 1 second"), stall: 1),
-      Fault("silent", "", .sentence("sent nothing for 1 second"), stall: 1),
+      Fault("stall", FaultServer.begun, .sentence("sent nothing for 3 seconds"), stall: 3),
+      Fault("silent", "", .sentence("sent nothing for 1 second"), firstByte: 1),
       Fault("reset-first", "", .sentence("No connection"), retries: 2),
       Fault("gigaheaders", "", .sentence("more than 256 KiB")),
       Fault("errorfirst", "", .any, names: "not today"),

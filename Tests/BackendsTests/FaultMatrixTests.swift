@@ -40,14 +40,17 @@ import TreeModel
     /// Runs everything at once.
     mutating func run() throws {
       var limits: [String: BackendLimits] = [:]
-      for stall in Set(branches.map(\.fault.stall)) {
-        limits["t\(stall)"] = BackendLimits(firstByteSeconds: stall, stallSeconds: stall)
+      for fault in branches.map(\.fault) {
+        limits[fault.patience] = BackendLimits(
+          firstByteSeconds: fault.firstByte,
+          stallSeconds: fault.stall
+        )
       }
       let loop = BackendLoop(limits: limits)
       let request = CompletionRequest(model: "m", input: .text("Go"))
       for (index, branch) in branches.enumerated() {
         let address = try FaultServer.url(branch.fault.mode)
-        let backend = branch.dialect.backend(address, name: "t\(branch.fault.stall)")
+        let backend = branch.dialect.backend(address, name: branch.fault.patience)
         loop.start(RequestID(rawValue: index), on: backend, request)
       }
       let companion = ServiceDialect.all[0].backend(try FaultServer.url("steady=20"), name: "well")

@@ -25,6 +25,8 @@ import time
 import zlib
 
 WORDS = ["The", " river", " ünder", " 你好", " 🧵", " end", "."]
+# So many times 0.2 s is more than the 8 s without a byte that a client here bears.
+LONG = 42
 EVIL = "\x1b]52;c;aGk=\x07\x1b[2J\u202e\x9b31m evil"
 
 SEEN = []
@@ -280,7 +282,7 @@ class Handler(socketserver.StreamRequestHandler):
         """One byte at a time, longer than a stall limit in all, never silent for so long."""
         events = stream(make)
         self.all(events[:3])
-        for byte in b": wait\n":
+        for byte in b": wait" + b"." * LONG + b"\n":
             time.sleep(float(seconds))
             self.send(bytes([byte]))
         self.send(b"".join(events[3:]))
@@ -308,13 +310,13 @@ class Handler(socketserver.StreamRequestHandler):
             self.send(b"%x\r\n%s\r\n" % (len(e), e))
         self.send(b"0\r\n\r\n")
 
-    def do_slow(self, make):
-        """Pauses longer than a stall limit, with comments in between."""
+    def do_slow(self, make, seconds):
+        """Pauses longer than a stall limit in all, with comments in between."""
         self.head()
         for number, e in enumerate(stream(make)):
-            for _ in range(6 if number in (0, 4) else 0):
+            for _ in range(LONG if number in (0, 4) else 0):
                 self.send(b": wait\n")
-                time.sleep(0.2)
+                time.sleep(float(seconds))
             self.send(e)
 
     def do_unknown(self, make):

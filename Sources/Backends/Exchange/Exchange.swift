@@ -109,8 +109,11 @@ extension Exchange {
     return [stall, wakeDue].compactMap { $0 }.min()
   }
 
+  /// The failure, if nothing came for too long and nothing that came is still unread.
   func stall(_ now: Int) -> TransportFailure? {
-    guard let seconds = patienceSeconds, now >= lastByte + seconds * 1000 else { return nil }
+    guard let seconds = patienceSeconds, !hasNews, now >= lastByte + seconds * 1000 else {
+      return nil
+    }
     return .stalled(seconds: seconds)
   }
 
