@@ -16,7 +16,7 @@ FILES = [
     ("~/.config/loom/config.toml", "The configuration; loom config prints every value and where it comes from."),
     ("FILE.loom.json", "A session. Backups and, with large sessions, a file of probabilities lie beside it."),
     ("FILE.loom.journal", "The acts since the session was written last; loom needs it to open the session as it was."),
-    ("~/.local/state/loom", "What the program remembers: the session opened last, logs of servers."),
+    ("~/.local/state/loom", "What the program remembers: the session opened last, lines typed at prompts, logs of servers."),
 ]
 ENVIRONMENT = [
     ("OPENAI_API_KEY, GEMINI_API_KEY", "Keys of services; the configuration can name other variables, or files."),

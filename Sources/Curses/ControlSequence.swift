@@ -66,7 +66,7 @@ struct ControlSequence: Equatable {
   private static func parseSS3(_ body: ArraySlice<UInt8>) -> Result {
     let parameters = body.prefix(8).prefix { (0x30..<0x3A).contains($0) }
     guard let final = body.dropFirst(parameters.count).first else { return .unfinished }
-    let known = "ABCDEFHMPQRSXjklmnopqrstuvwxy".utf8
+    let known = "ABCDEFHMPQRSXcdjklmnopqrstuvwxy".utf8
     guard known.contains(final) else { return .none }
     return .complete(
       Self(final: final, parameters: Array(parameters), isShort: true, length: 3 + parameters.count)
@@ -124,10 +124,10 @@ struct ControlSequence: Equatable {
 
   /// What it means to us, if anything.
   ///
-  /// Modifiers of keys are dropped: Shift and Up is Up.
+  /// Modifiers of keys are dropped, but for Control and Alt with those that move in a text: Shift and Up is Up.
   var input: Input? {
     if parameters.first == UInt8(ascii: "<") { return mouse }
-    if isShort { return Self.keypad(final).map(Input.key) }
+    if isShort { return Self.keypad(final).map(modified).map(Input.key) }
     if parameters == [UInt8(ascii: "[")] {
       let number = Int(final) - 0x40
       return (1...5).contains(number) ? .key(.function(number)) : nil
@@ -139,7 +139,22 @@ struct ControlSequence: Equatable {
     if final == UInt8(ascii: "~") { return numbered.map(Input.key) }
     // A cursor position report ends in R as F3 does, but has a first number other than 1.
     if final == UInt8(ascii: "R"), number != 1 { return nil }
-    return Self.letter(final).map(Input.key)
+    return Self.letter(final).map(modified).map(Input.key)
+  }
+
+  /// The key with what was held: the last number is 1 and Shift (1), Alt (2), Control (4) and Meta (8).
+  private func modified(_ key: Key) -> Key {
+    let last = parameters.split(separator: UInt8(ascii: ";")).last ?? []
+    guard let held = Int(String(decoding: last, as: UTF8.self)), (2...16).contains(held),
+      (held - 1) & 0b0110 != 0
+    else { return key }
+    return switch key {
+    case .left: .controlLeft
+    case .right: .controlRight
+    case .home: .controlHome
+    case .end: .controlEnd
+    default: key
+    }
   }
 
   private var number: Int? {
@@ -169,6 +184,9 @@ struct ControlSequence: Equatable {
     switch final {
     case UInt8(ascii: "M"): return .enter
     case UInt8(ascii: "E"): return nil
+    // Control and an arrow, as rxvt sends it.
+    case UInt8(ascii: "c"): return .controlRight
+    case UInt8(ascii: "d"): return .controlLeft
     case UInt8(ascii: "X"): return .character("=")
     case UInt8(ascii: "j")...UInt8(ascii: "y"):
       return .character(Character(Unicode.Scalar(final - 0x40)))

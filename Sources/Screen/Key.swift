@@ -23,6 +23,22 @@ public enum Key: Hashable, Sendable {
   case escape
   /// F1…F12.
   case function(Int)
+  /// Control (or Alt) with an arrow or with Home or End, which mean more where text is written.
+  case controlLeft
+  case controlRight
+  case controlHome
+  case controlEnd
+
+  /// The same key without the Control that means nothing outside a text.
+  public var withoutControl: Key {
+    switch self {
+    case .controlLeft: .left
+    case .controlRight: .right
+    case .controlHome: .home
+    case .controlEnd: .end
+    default: self
+    }
+  }
 }
 
 /// What comes from the terminal.

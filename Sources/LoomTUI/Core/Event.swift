@@ -102,8 +102,8 @@ public enum Effect: Equatable, Sendable {
   case keepDraft(Draft, isLast: Bool)
   /// Remove what was kept of a text that is finished now, or was thrown away.
   case dropDraft(Editor.Purpose)
-  /// Keep a line that was given after the colon, for other runs.
-  case rememberLine(String)
+  /// Keep a line that was typed at a prompt, for other runs.
+  case rememberLine(String, at: LineHistories.Prompt)
   /// Put a text on the clipboard of the person's terminal.
   case copyToClipboard(String)
   /// Put a text into tmux's newest buffer.

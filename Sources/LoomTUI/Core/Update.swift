@@ -87,9 +87,22 @@ extension Model {
   mutating func take(_ key: Key, at time: Int64) -> [Effect] {
     if openHelp(for: key) { return [] }
     switch overlay {
-    case .help(let dialog): return take(key, in: dialog)
     case .editor: return takeInEditor(key, at: time)
     case .line(let prompt): return take(key, in: prompt, at: time)
+    case .split(let chooser): return take(key, in: chooser, at: time)
+    case nil:
+      // Control means something here only where a person's own keys say so.
+      if case .nothing = keymap.meaning(of: pendingKeys + [key]) {
+        return takeOutsideTexts(key.withoutControl, at: time)
+      }
+      return takeOutsideTexts(key, at: time)
+    default: return takeOutsideTexts(key.withoutControl, at: time)
+    }
+  }
+
+  private mutating func takeOutsideTexts(_ key: Key, at time: Int64) -> [Effect] {
+    switch overlay {
+    case .help(let dialog): return take(key, in: dialog)
     case .models(let picker): return take(key, in: picker)
     case .parameters(let selected): return takeInParameters(key, selected: selected)
     case .plan(let dialog): return take(key, in: dialog, at: time)
@@ -102,8 +115,7 @@ extension Model {
       if let effects = take(key, on: page, at: time) { return effects }
     case .question(let question): return take(key, in: question)
     case .places(let list): return take(key, in: list, at: time)
-    case .split(let chooser): return take(key, in: chooser, at: time)
-    case nil: break
+    case .editor, .line, .split, nil: break
     }
     if let letter = places.letter { return take(key, for: letter, at: time) }
     if message?.isError != true || key != .control("c") { message = nil }

@@ -6,6 +6,8 @@ extension Key {
     ("End", .end), ("PgUp", .pageUp), ("PgDn", .pageDown), ("Ins", .insert), ("Del", .delete),
     ("Backspace", .backspace), ("Enter", .enter), ("Tab", .tab), ("Shift-Tab", .backTab),
     ("Esc", .escape), ("Space", .character(" ")),
+    ("Ctrl-Left", .controlLeft), ("Ctrl-Right", .controlRight), ("Ctrl-Home", .controlHome),
+    ("Ctrl-End", .controlEnd),
   ]
 
   /// The name people read and write in the configuration: `j`, `Space`, `Ctrl-D`, `Alt-x`, `F1`.

@@ -16,7 +16,9 @@ public struct PersonalFolder: Sendable {
   public func load() -> PersonalMemory {
     var memory = PersonalMemory()
     // Another program may have written there, too.
-    memory.lines = LineHistory(lines(of: "history").filter(LineHistory.keeps)).lines
+    for prompt in LineHistories.Prompt.allCases {
+      memory.lines[prompt] = LineHistory(lines(of: prompt.rawValue).filter(LineHistory.keeps))
+    }
     for line in lines(of: "hints") {
       let parts = line.split(separator: " ")
       if parts.count == 2, let count = Int(parts[1]) { memory.uses[String(parts[0])] = count }
@@ -25,19 +27,19 @@ public struct PersonalFolder: Sendable {
     return memory
   }
 
-  /// Adds a line to those given after the colon, unless a secret stands in it.
+  /// Adds a line to those typed at a prompt, unless a secret stands in it.
   ///
   /// Written at the end, so that two programs do not lose each other's lines.
-  func add(line: String, secrets: [String]) {
+  func add(_ line: String, at prompt: LineHistories.Prompt, secrets: [String]) {
     guard !secrets.contains(where: { !$0.isEmpty && line.contains($0) }) else { return }
     guard makeFolder(path) == 0 else { return }
-    let known = lines(of: "history")
+    let known = lines(of: prompt.rawValue)
     if known.count > 4 * LineHistory.limit {
-      write(LineHistory(known + [line]).lines, to: "history")
+      write(LineHistory(known + [line]).lines, to: prompt.rawValue)
       return
     }
     let flags = O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW
-    let descriptor = open(path + "/history", flags, 0o600)
+    let descriptor = open(path + "/" + prompt.rawValue, flags, 0o600)
     guard descriptor >= 0 else { return }
     _ = writeAll(Array((line + "\n").utf8), to: descriptor)
     close(descriptor)

@@ -329,8 +329,8 @@ public final class Runtime {
       apply(.folder(path: start, names: Runtime.names(beginningLike: start, beside: path)))
     case .keepDraft(let draft, let isLast): keepDraft(draft, beside: path, isLast: isLast)
     case .dropDraft(let purpose): dropDraft(purpose, beside: path)
-    case .rememberLine(let line):
-      folder?.add(line: line, secrets: secretVariables.compactMap(environmentVariable))
+    case .rememberLine(let line, let prompt):
+      folder?.add(line, at: prompt, secrets: secretVariables.compactMap(environmentVariable))
     case .rememberClipboard: folder?.keepClipboardPermission()
     case .copyToClipboard(let text): terminal.setClipboard(text)
     case .copyToTmux(let text):

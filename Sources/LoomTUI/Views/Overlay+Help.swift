@@ -28,7 +28,9 @@ extension Overlay {
       [
         ("Arrows", "Move; Home and End to the ends of the line"),
         ("Ctrl-A Ctrl-E", "Go to the start or the end of the line"),
-        ("Alt-B Alt-F", "Go a word back or on"), ("Ctrl-W", "Cut the word before the cursor"),
+        ("Alt-B Alt-F", "Go a word back or on; so do Ctrl-Left and Ctrl-Right"),
+        ("Alt-< Alt->", "Go to the start or the end; so do Ctrl-Home and Ctrl-End"),
+        ("Ctrl-W", "Cut the word before the cursor"),
         ("Ctrl-U", "Cut to the start of the line"),
       ]
     case .line(let prompt) where prompt.purpose == .command:

@@ -59,7 +59,8 @@ import TreeModel
     #expect(line(desk) == "set seed 4")
     let kept = desk.effects.filter { if case .rememberLine = $0 { true } else { false } }
     #expect(
-      kept == [.rememberLine("rate 1"), .rememberLine("set seed 4"), .rememberLine("rate 2")]
+      kept
+        == ["rate 1", "set seed 4", "rate 2"].map { .rememberLine($0, at: .command) }
     )
   }
 
@@ -67,8 +68,8 @@ import TreeModel
     var desk = Desk(Desk.story())
     desk.press(": rate 1<Enter>")
     #expect(desk.node?.rating == 1)
-    #expect(desk.model.feel.history.lines.isEmpty)
-    #expect(!desk.effects.contains(.rememberLine("rate 1")))
+    #expect(desk.model.feel.lines[.command].lines.isEmpty)
+    #expect(!desk.effects.contains(.rememberLine("rate 1", at: .command)))
   }
 
   @Test func argumentsAreTakenOrExplained() {
@@ -109,9 +110,19 @@ import TreeModel
 
   @Test func memoryOfEarlierRuns() {
     var desk = Desk(Desk.story())
-    desk.model.remember(PersonalMemory(lines: ["undo", "redo"], uses: ["edit": 9, "no": 1]))
-    desk.press(":<Up>")
-    #expect(line(desk) == "redo")
+    var lines = LineHistories()
+    lines[.command] = LineHistory(["undo", "redo"])
+    lines[.search] = LineHistory(["sea"])
+    lines[.filter] = LineHistory(["rating<0"])
+    lines[.instruction] = LineHistory(["shorter"])
+    desk.model.remember(PersonalMemory(lines: lines, uses: ["edit": 9, "no": 1]))
+    for (keys, expected) in [(":", "redo"), ("/", "sea"), ("&", "rating<0")] {
+      desk.press("\(keys)<Up>")
+      #expect(line(desk) == expected)
+      desk.press("<Esc>")
+    }
+    desk.press("j@")
+    #expect(line(desk) == "shorter")
     #expect(desk.model.rememberedUses["edit"] == HintPlan.enough)
   }
 }

@@ -19,7 +19,11 @@ import Testing
     #expect(!desk.screen.contains("│ logging"))
     let count = desk.effects.count
     desk.press(":log off<Enter>:log<Enter>")
-    #expect(desk.effects[count...] == [.rememberLine("log off"), .rememberLine("log")])
+    #expect(
+      desk.effects[count...] == [
+        .rememberLine("log off", at: .command), .rememberLine("log", at: .command),
+      ]
+    )
   }
 
   @Test func itsKeyAsksForTheFileAndEndsTheLog() {

@@ -19,6 +19,22 @@ import TreeModel
     #expect(desk.tree.childCount(of: NodeID(rawValue: 1)) == 3)
   }
 
+  @Test func controlWithArrowsMovesByWordsAndOnlyInTexts() throws {
+    var desk = Desk(Desk.story())
+    desk.press("e<Ctrl-Left>long <Ctrl-Home>- <Ctrl-Right>!<Ctrl-End>.<Ctrl-S>")
+    #expect(desk.node?.text == "- Once! upon a long time.")
+    desk.press("<Ctrl-Right>")
+    #expect(desk.node?.parent?.rawValue == 1, "as Right")
+    desk.press("<Ctrl-Left>")
+    #expect(desk.node?.id.rawValue == 1)
+    desk = Desk(
+      Desk.story(),
+      keymap: try Keymap(remapping: [(command: "bookmark", keys: ["Ctrl-Left"])])
+    )
+    desk.press("<Ctrl-Left>")
+    #expect(desk.node?.bookmark == true)
+  }
+
   @Test func onesOwnTextIsEditedInPlace() {
     var desk = Desk(Desk.story())
     desk.press("e, far away<Ctrl-S>")

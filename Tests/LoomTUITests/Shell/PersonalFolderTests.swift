@@ -14,17 +14,24 @@ import Testing
     defer { try? FileManager.default.removeItem(atPath: path) }
     let folder = PersonalFolder(path)
     #expect(folder.load() == PersonalMemory())
-    folder.add(line: "set seed 4", secrets: ["abc-secret", ""])
-    folder.add(line: "log abc-secret.txt", secrets: ["abc-secret", ""])
-    folder.add(line: "undo", secrets: [])
-    folder.add(line: "set seed 4", secrets: [])
+    folder.add("set seed 4", at: .command, secrets: ["abc-secret", ""])
+    folder.add("log abc-secret.txt", at: .command, secrets: ["abc-secret", ""])
+    folder.add("undo", at: .command, secrets: [])
+    folder.add("set seed 4", at: .command, secrets: [])
+    folder.add("sea", at: .search, secrets: [])
+    folder.add("rating<0", at: .filter, secrets: [])
+    folder.add("shorter", at: .instruction, secrets: [])
     folder.keep(uses: ["edit": 2])
     folder.keepClipboardPermission()
     let memory = folder.load()
-    #expect(memory.lines == ["undo", "set seed 4"])
+    #expect(memory.lines[.command].lines == ["undo", "set seed 4"])
+    #expect(memory.lines[.search].lines == ["sea"])
+    #expect(memory.lines[.filter].lines == ["rating<0"])
+    #expect(memory.lines[.instruction].lines == ["shorter"])
     #expect(memory.uses == ["edit": 2])
     #expect(memory.mayCopy)
-    for name in ["history", "hints", "clipboard"] { #expect(try mode(name) == 0o600) }
+    let names = LineHistories.Prompt.allCases.map(\.rawValue) + ["hints", "clipboard"]
+    for name in names { #expect(try mode(name) == 0o600) }
   }
 
   @Test func copiesNeverReplaceAFileUnasked() throws {

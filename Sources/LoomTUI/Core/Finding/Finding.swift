@@ -15,9 +15,6 @@ struct Finding: Sendable {
   var preview: Preview?
   /// What was there when a prompt was opened; nil while none is open.
   var opening: Opening?
-  /// Lines typed at the prompts earlier.
-  var searches = LineHistory()
-  var filters = LineHistory()
   /// What occurs in the session, for completing.
   var values = FilterValues()
   /// Whether `values` are still being gathered.

@@ -29,7 +29,7 @@ extension Model {
     case .backspace where prompt.buffer.bytes.isEmpty:
       if isSearch { giveUpSearch(at: time) } else { closeFilter() }
     case .enter:
-      if isSearch { endSearch(prompt, at: time) } else { setFilter(prompt, at: time) }
+      return isSearch ? endSearch(prompt, at: time) : setFilter(prompt, at: time)
     case .up, .control("p"), .down, .control("n"):
       recall(prompt, isOlder: key == .up || key == .control("p"), at: time)
     case .tab, .backTab:
@@ -40,7 +40,7 @@ extension Model {
       prompt.buffer.take(key, width: .max / 2, page: 1)
       overlay = .line(prompt)
       if prompt.buffer.bytes != before {
-        if isSearch { finding.searches.leave() } else { finding.filters.leave() }
+        if isSearch { feel.lines[.search].leave() } else { feel.lines[.filter].leave() }
         promptChanged(prompt, at: time)
       } else if !isSearch {
         updateCompletion(prompt)
@@ -63,11 +63,11 @@ extension Model {
     let text = prompt.buffer.text
     let line: String?
     if prompt.purpose == .search {
-      line = isOlder ? finding.searches.older(than: text) : finding.searches.newer()
+      line = isOlder ? feel.lines[.search].older(than: text) : feel.lines[.search].newer()
     } else {
       // The filter that is set stands there from the beginning: it is no start to be kept to.
       let typed = text == finding.filter?.text ? "" : text
-      line = isOlder ? finding.filters.older(than: typed) : finding.filters.newer()
+      line = isOlder ? feel.lines[.filter].older(than: typed) : feel.lines[.filter].newer()
     }
     guard let line else { return }
     prompt.buffer = TextBuffer(line)

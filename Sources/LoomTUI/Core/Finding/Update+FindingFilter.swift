@@ -80,7 +80,7 @@ extension Model {
   // MARK: Setting
 
   /// Narrows the view to what was typed; an empty line shows everything again.
-  mutating func setFilter(_ prompt: LinePrompt, at time: Int64) {
+  mutating func setFilter(_ prompt: LinePrompt, at time: Int64) -> [Effect] {
     let text = prompt.buffer.text
     guard !text.trimming().isEmpty else {
       closeFilter()
@@ -91,14 +91,13 @@ extension Model {
         rebuildOutline()
         say("Every node is shown again")
       }
-      return
+      return []
     }
     // What is wrong is shown as long as it is.
     guard finding.preview?.problem == nil, var scan = finding.preview?.scan else {
       finding.completion = nil
-      return
+      return []
     }
-    finding.filters.add(text)
     if scan.entry != session.lastEntry {
       scan = filterScan(scan.filter)
       scan.step(session, budget: Finding.slice)
@@ -106,6 +105,7 @@ extension Model {
     closeFilter()
     finding.pending = scan
     continuePending(at: time)
+    return remember(text, at: .filter)
   }
 
   /// Looks on for what a filter that was just typed shows, and shows it once all is known.

@@ -116,20 +116,21 @@ extension Model {
   }
 
   /// Keeps what was typed and the place it led to; an empty line goes on with the last search.
-  mutating func endSearch(_ prompt: LinePrompt, at time: Int64) {
+  mutating func endSearch(_ prompt: LinePrompt, at time: Int64) -> [Effect] {
     let text = prompt.buffer.text
     switch Model.searchFilter(text) {
-    case .failure: return
+    case .failure: return []
     case .success(nil):
       let before = finding.opening?.search
       giveUpSearch(at: time)
       if before != nil { findAgain(.next, at: time) }
+      return []
     case .success:
       overlay = nil
       noteJump(to: cursor, from: finding.opening?.cursor)
       finding.opening = nil
-      finding.searches.add(text)
       if finding.search?.scan.isDone == true { tellSearch() }
+      return remember(text, at: .search)
     }
   }
 

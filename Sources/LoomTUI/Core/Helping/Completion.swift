@@ -100,7 +100,7 @@ extension Model {
 
   /// Offers what the line can become; nothing while it is empty.
   mutating func refreshCompletion(of text: String) {
-    feel.history.leave()
+    feel.lines[.command].leave()
     feel.completion = text.isEmpty ? nil : completion(of: text)
   }
 
@@ -137,7 +137,8 @@ extension Model {
   mutating func recall(_ prompt: inout LinePrompt, back: Bool) {
     feel.completion = nil
     let text = prompt.buffer.text
-    guard let line = back ? feel.history.older(than: text) : feel.history.newer() else { return }
+    guard let line = back ? feel.lines[.command].older(than: text) : feel.lines[.command].newer()
+    else { return }
     prompt.buffer = TextBuffer(line)
   }
 

@@ -2,8 +2,8 @@ import Screen
 
 /// How the program behaves towards the person: what it helps with and what it has learnt to leave out.
 struct Feel: Sendable {
-  /// Lines given after the colon.
-  var history = LineHistory()
+  /// Lines typed at the prompts earlier.
+  var lines = LineHistories()
   /// What the line after the colon can become; nil while nothing is offered.
   var completion: Completion?
   /// The list of keys after a prefix.

@@ -1,14 +1,18 @@
 /// What the interface remembers of a person between runs.
 public struct PersonalMemory: Equatable, Sendable {
-  /// Lines given after the colon, the newest last.
-  public var lines: [String]
+  /// Lines typed at each prompt.
+  public var lines: LineHistories
   /// How often commands were used, by name, as far as hints depend on it.
   public var uses: [String: Int]
   /// Whether the terminal's clipboard may be written without asking.
   public var mayCopy: Bool
 
   /// Creates a memory; by default an empty one.
-  public init(lines: [String] = [], uses: [String: Int] = [:], mayCopy: Bool = false) {
+  public init(
+    lines: LineHistories = LineHistories(),
+    uses: [String: Int] = [:],
+    mayCopy: Bool = false
+  ) {
     self.lines = lines
     self.uses = uses
     self.mayCopy = mayCopy
@@ -26,7 +30,7 @@ extension Model {
 
   /// Takes what was remembered of the person.
   public mutating func remember(_ memory: PersonalMemory) {
-    feel.history = LineHistory(memory.lines)
+    feel.lines = memory.lines
     for (name, count) in memory.uses {
       if let command = Command(rawValue: name) {
         feel.uses[command] = max(0, min(HintPlan.enough, count))

@@ -34,7 +34,7 @@ extension Model {
     default:
       prompt.buffer.take(key, width: .max / 2, page: 1)
       if prompt.purpose == .command { refreshCompletion(of: prompt.buffer.text) }
-      if prompt.purpose.isInstruction { fairness.instructions.leave() }
+      if prompt.purpose.isInstruction { feel.lines[.instruction].leave() }
     }
     overlay = .line(prompt)
     return []

@@ -6,9 +6,9 @@ extension Model {
     let line = text.trimming()
     feel.completion = nil
     guard !line.isEmpty else { return [] }
-    let isKept = LineHistory.keeps(text)
-    if isKept { feel.history.add(line) }
-    return (isKept ? [.rememberLine(line)] : []) + runNamed(line, at: time)
+    // A line that begins with a blank is to leave no trace.
+    let effects = LineHistory.keeps(text) ? remember(line, at: .command) : []
+    return effects + runNamed(line, at: time)
   }
 
   /// Performs a command by its name with what follows it.

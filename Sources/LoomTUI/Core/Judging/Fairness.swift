@@ -59,8 +59,6 @@ struct Fairness: Sendable {
   var difference = StyledText()
   /// How far the page of a rewrite is scrolled.
   var scroll = 0
-  /// What models were told to do with a text.
-  var instructions = LineHistory()
 
   /// Who proposed what is now kept as a rewrite of a node, if anybody did.
   func help(with id: NodeID) -> RewriteHelp? { helped?.node == id ? helped?.help : nil }

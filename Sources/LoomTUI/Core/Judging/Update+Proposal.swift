@@ -20,7 +20,7 @@ extension Model {
     overlay = .line(
       LinePrompt(
         purpose: .rewriteInstruction(node.id),
-        buffer: TextBuffer(fairness.instructions.lines.last ?? "")
+        buffer: TextBuffer(feel.lines[.instruction].lines.last ?? "")
       )
     )
   }
@@ -30,12 +30,12 @@ extension Model {
     // The last one stands there from the beginning: it is no start to be kept to.
     let text = prompt.buffer.text
     let line: String?
-    if text == fairness.instructions.lines.last, back {
-      fairness.instructions.leave()
-      _ = fairness.instructions.older(than: "")
-      line = fairness.instructions.older(than: text)
+    if text == feel.lines[.instruction].lines.last, back {
+      feel.lines[.instruction].leave()
+      _ = feel.lines[.instruction].older(than: "")
+      line = feel.lines[.instruction].older(than: text)
     } else {
-      line = back ? fairness.instructions.older(than: text) : fairness.instructions.newer()
+      line = back ? feel.lines[.instruction].older(than: text) : feel.lines[.instruction].newer()
     }
     if let line { prompt.buffer = TextBuffer(line) }
   }
@@ -47,7 +47,7 @@ extension Model {
       say("Say how to rewrite it: \(keymap.hint(for: .askRewrite)) asks again")
       return []
     }
-    fairness.instructions.add(instruction)
+    let kept = remember(instruction, at: .instruction)
     fairness.behind = nil
     guard let backend = askedBackend(),
       let request = session.proposalRequest(
@@ -57,8 +57,8 @@ extension Model {
         backend,
         using: &seeds
       )
-    else { return [] }
-    let effects = endProposal()
+    else { return kept }
+    let effects = kept + endProposal()
     let name = RequestID(rawValue: nextRequest)
     nextRequest += 1
     fairness.proposal = Proposal(

@@ -32,16 +32,16 @@ extension Model {
     case .enter: return split(chooser, at: time)
     case .character("h"), .left: chooser.buffer.moveLeft()
     case .character("l"), .right: chooser.buffer.moveRight()
-    case .character("w"): chooser.buffer.moveWordRight()
-    case .character("b"): chooser.buffer.moveWordLeft()
+    case .character("w"), .controlRight: chooser.buffer.moveWordRight()
+    case .character("b"), .controlLeft: chooser.buffer.moveWordLeft()
     case .character("j"), .down: chooser.buffer.moveLines(1, width: width)
     case .character("k"), .up: chooser.buffer.moveLines(-1, width: width)
     case .pageDown, .control("d"): chooser.buffer.moveLines(page, width: width)
     case .pageUp, .control("u"): chooser.buffer.moveLines(-page, width: width)
     case .character("0"), .home: chooser.buffer.moveToLineStart(width: width)
     case .character("$"), .end: chooser.buffer.moveToLineEnd(width: width)
-    case .character("g"): chooser.buffer.moveToStart()
-    case .character("G"): chooser.buffer.moveToEnd()
+    case .character("g"), .controlHome: chooser.buffer.moveToStart()
+    case .character("G"), .controlEnd: chooser.buffer.moveToEnd()
     case .control("z"): return [.suspend]
     case .control("l"): return [.repaint]
     default: break
