@@ -1,10 +1,14 @@
 extension Tree {
   /// The nodes to fold so that only what matters stays open.
   ///
-  /// Open stays what leads to `cursor` and to every node that is bookmarked, rated or unseen; of the rest the
-  /// topmost nodes with children are given. One pass over what is below `root` (the whole tree for nil), and each
-  /// ancestor is marked once.
-  public func irrelevantFolds(keeping cursor: NodeID?, below root: NodeID? = nil) -> Set<NodeID> {
+  /// Open stays what leads to `cursor` and to every node that is bookmarked, rated or unseen and, unless
+  /// `showsArchived`, not in the archive; of the rest the topmost nodes with children are given. One pass over what is
+  /// below `root` (the whole tree for nil), and each ancestor is marked once.
+  public func irrelevantFolds(
+    keeping cursor: NodeID?,
+    below root: NodeID? = nil,
+    showsArchived: Bool = false
+  ) -> Set<NodeID> {
     guard let top = parentSlot(root) else { return [] }
     var isOpen = [Bool](repeating: false, count: nodes.count)
     isOpen[Int(top)] = true
@@ -16,13 +20,18 @@ extension Tree {
       }
     }
     if let slot = cursor.flatMap(liveSlot) { open(above: slot) }
-    var slot = top
-    while let next = preorder(after: slot, below: top) {
-      if !marks(next).isEmpty { open(above: next) }
-      slot = next
+    let hidesArchived = !showsArchived && counts.archived > 0
+    var place = preorder(after: top, below: top)
+    while let here = place {
+      if hidesArchived, nodes[Int(here)].archived {
+        place = preorder(afterSubtreeOf: here, below: top)
+      } else {
+        if !marks(here).isEmpty { open(above: here) }
+        place = preorder(after: here, below: top)
+      }
     }
     var folds: Set<NodeID> = []
-    slot = top
+    var slot = top
     while true {
       var next: Int32?
       if slot == top || isOpen[Int(slot)] {

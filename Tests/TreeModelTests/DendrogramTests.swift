@@ -99,16 +99,19 @@ import Testing
     #expect(changes.since(301) == nil)
   }
 
-  @Test(arguments: 0..<20) func whatMattersStaysOpen(seed: Int) {
+  @Test(arguments: 0..<20, [true, false])
+  func whatMattersStaysOpen(seed: Int, showsArchived: Bool) {
     let tree = session(seed).tree
     let ids = tree.preorderIDs
     for cursor in [nil] + ids.suffix(3).map(Optional.some) {
-      let folds = tree.irrelevantFolds(keeping: cursor)
+      let folds = tree.irrelevantFolds(keeping: cursor, showsArchived: showsArchived)
       let shown = Set(Outline(of: tree, folded: folds, showsArchived: true).rows.map(\.id))
       let matters = Set(
         ids.filter { id in
           guard let node = tree[id] else { return false }
-          return id == cursor || node.bookmark || node.rating != nil || node.isUnseen
+          let isHidden = !showsArchived && tree.isArchived(id)
+          let isMarked = node.bookmark || node.rating != nil || node.isUnseen
+          return id == cursor || isMarked && !isHidden
         }
       )
       #expect(matters.isSubset(of: shown))

@@ -118,7 +118,11 @@ extension Model {
       views.isFoldedByRelevance = false
       say("Everything is unfolded")
     } else {
-      folded = session.tree.irrelevantFolds(keeping: cursor, below: views.hoisted)
+      folded = session.tree.irrelevantFolds(
+        keeping: cursor,
+        below: views.hoisted,
+        showsArchived: showsArchived
+      )
       views.isFoldedByRelevance = true
       say(
         folded.isEmpty
