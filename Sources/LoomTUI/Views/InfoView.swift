@@ -8,7 +8,7 @@ extension Frame {
     let last = max(0, dialog.lines.count - rect.rows)
     let top = min(dialog.scroll, last)
     dialog.prompt.withUnsafeBufferPointer { bytes in
-      for offset in 0..<min(rect.rows, dialog.lines.count - top) {
+      for offset in 0..<shownLines(of: dialog.lines.count - top, in: rect) {
         let row = rect.row + offset
         switch dialog.lines[top + offset] {
         case .blank: break
@@ -27,14 +27,6 @@ extension Frame {
         }
       }
     }
-    let below = dialog.lines.count - top - rect.rows
-    guard below > 0 else { return }
-    let text = " \(below) more below "
-    put(
-      text,
-      row: rect.row + rect.rows - 1,
-      column: rect.column + max(0, rect.columns - displayWidth(text)),
-      role: .dim
-    )
+    drawRest(of: dialog.lines.count - top, in: rect)
   }
 }

@@ -50,7 +50,7 @@ extension Frame {
     guard rect.rows > 0, rect.columns > 0 else { return }
     let top = max(0, min(top, lines.count))
     text.bytes.withUnsafeBufferPointer { bytes in
-      for offset in 0..<min(rect.rows, lines.count - top) {
+      for offset in 0..<shownLines(of: lines.count - top, in: rect) {
         var column = rect.column
         for (range, role) in text.parts(in: lines[top + offset].range) {
           column += put(
@@ -64,13 +64,25 @@ extension Frame {
         }
       }
     }
-    let below = lines.count - top - rect.rows
-    guard below > 0 else { return }
-    let remark = " \(below) more below "
+    drawRest(of: lines.count - top, in: rect)
+  }
+
+  /// How many of `count` lines are drawn in `rect`: where not all fit, its last row says how many
+  /// are left.
+  func shownLines(of count: Int, in rect: Rect) -> Int {
+    count > rect.rows && rect.rows > 1 ? rect.rows - 1 : max(0, min(count, rect.rows))
+  }
+
+  /// Says in the last row of `rect` how many of `count` lines are left below it, if any are.
+  mutating func drawRest(of count: Int, in rect: Rect) {
+    let left = count - shownLines(of: count, in: rect)
+    guard left > 0, rect.rows > 1 else { return }
+    let remark = "\(left) more below "
     put(
       remark,
       row: rect.row + rect.rows - 1,
       column: rect.column + max(0, rect.columns - displayWidth(remark)),
+      limit: rect.columns,
       role: .dim
     )
   }

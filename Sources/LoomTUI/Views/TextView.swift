@@ -21,7 +21,7 @@ extension Frame {
     let top = page.top(height: rect.rows, scroll: model.textScroll)
     page.bytes.withUnsafeBufferPointer { bytes in
       let places = model.places(in: bytes, page.shownRange(from: top, rows: rect.rows))
-      for offset in 0..<min(rect.rows, max(0, page.lines.count - top)) {
+      for offset in 0..<shownLines(of: page.lines.count - top, in: rect) {
         let row = rect.row + offset
         switch page.lines[top + offset] {
         case .blank: break
@@ -35,16 +35,7 @@ extension Frame {
         }
       }
     }
-    let below = page.lines.count - top - rect.rows
-    if below > 0 {
-      let text = " \(below) more below "
-      put(
-        text,
-        row: rect.row + rect.rows - 1,
-        column: rect.column + max(0, rect.columns - displayWidth(text)),
-        role: .dim
-      )
-    }
+    drawRest(of: page.lines.count - top, in: rect)
   }
 
   private mutating func drawLine(
