@@ -40,15 +40,21 @@ public struct Dendrogram: Sendable {
 
   /// Lays out what is at and below `root`, or the whole tree for nil.
   ///
-  /// Archived nodes and what is below them are left out unless `showsArchived`; `root` itself never is.
-  public init(of tree: Tree, below root: NodeID?, showsArchived: Bool = false) {
+  /// Archived nodes and what is below them are left out unless `showsArchived`; with `only`, so is what is not in
+  /// it. `root` itself never is.
+  public init(
+    of tree: Tree,
+    below root: NodeID?,
+    only: NodeSet? = nil,
+    showsArchived: Bool = false
+  ) {
     let hidesArchived = !showsArchived && tree.counts.archived > 0
     shapeRevision = tree.shapeRevision
     let size = tree.nodes.count
     depths = [Int32](repeating: -1, count: size)
     firstEnds = [Int32](repeating: 0, count: size)
     parents = depths
-    order.reserveCapacity(root == nil ? tree.counts.nodes : 0)
+    order.reserveCapacity(root == nil ? only?.count ?? tree.counts.nodes : 0)
     let top = root.flatMap(tree.liveSlot)
     if root != nil, top == nil { return }
     var slot = top ?? tree.firsts[0]
@@ -59,7 +65,9 @@ public struct Dendrogram: Sendable {
     while slot > 0 {
       let index = Int(slot)
       var descends = false
-      if !hidesArchived || slot == top || !tree.nodes[index].archived {
+      let isShown =
+        slot == top || only?.has(slot) != false && !(hidesArchived && tree.nodes[index].archived)
+      if isShown {
         order.append(slot)
         depths[index] = depth
         firstEnds[index] = end

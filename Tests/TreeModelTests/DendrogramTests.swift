@@ -28,8 +28,15 @@ import Testing
 
   @Test(arguments: 0..<20) func everyNodeStandsWhereItShould(seed: Int) {
     let tree = session(seed).tree
-    for showsArchived in [true, false] {
-      let isHidden = { (id: NodeID) in !showsArchived && tree[id]?.archived == true }
+    var some = NodeSet()
+    for id in tree.preorderIDs where id.rawValue % 5 == 0 {
+      tree.insert(id, andAncestorsInto: &some)
+    }
+    for (showsArchived, only) in [(true, nil), (false, nil), (true, some), (false, some)] {
+      let isHidden = { (id: NodeID) in
+        !showsArchived && tree[id]?.archived == true
+          || only.map { !tree.contains(id, in: $0) } == true
+      }
       let tops = [nil] + tree.preorderIDs.prefix(30).map(Optional.some)
       for top in tops {
         var expected: [NodeID: Dendrogram.Place] = [:]
@@ -37,7 +44,12 @@ import Testing
         for root in top.map({ [$0] }) ?? tree.children(of: nil).filter({ !isHidden($0) }) {
           places(tree, root, 0, &ends, isHidden, into: &expected)
         }
-        let drawing = Dendrogram(of: tree, below: top, showsArchived: showsArchived)
+        let drawing = Dendrogram(
+          of: tree,
+          below: top,
+          only: only,
+          showsArchived: showsArchived
+        )
         #expect(drawing.count == expected.count)
         #expect(drawing.ends == ends)
         #expect(drawing.deepest == expected.values.map(\.depth).max() ?? 0)

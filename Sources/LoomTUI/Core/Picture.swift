@@ -208,9 +208,12 @@ public struct Picture: Sendable {
   private mutating func drawMap(_ model: Model, in rect: Rect) {
     let dots = TreeMap.room(in: rect)
     let tree = model.session.tree
-    let showsArchived = model.showsArchived
-    if map?.follows(tree, top: model.mapTop, size: dots, showsArchived: showsArchived) != true {
-      map = TreeMap(of: tree, top: model.mapTop, size: dots, showsArchived: showsArchived)
+    let (top, only, showsArchived) = (
+      model.mapTop, model.finding.filter?.shown, model.showsArchived
+    )
+    let follows = map?.follows(tree, top: top, size: dots, only: only, showsArchived: showsArchived)
+    if follows != true {
+      map = TreeMap(of: tree, top: top, size: dots, only: only, showsArchived: showsArchived)
     }
     map?.lead(to: model.cursor, in: tree)
     if let map { frame.drawMap(map, model, in: rect) }

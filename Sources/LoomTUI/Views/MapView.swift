@@ -45,7 +45,8 @@ extension Model {
   /// What the map shows, and how much that is.
   fileprivate func mapHeading(_ map: TreeMap) -> String {
     let nodes = map.places.count
-    let part = map.top.map { "below #\($0)" } ?? "all"
+    let part =
+      (map.top.map { "below #\($0)" } ?? "all") + (map.only == nil ? "" : " the filter shows")
     return
       "\(part): \(nodes) \(nodes == 1 ? "node" : "nodes"), \(map.places.ends) \(map.places.ends == 1 ? "end" : "ends"), \(map.places.deepest + 1) deep"
   }

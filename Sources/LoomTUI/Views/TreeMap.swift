@@ -28,6 +28,8 @@ struct TreeMap: Sendable {
   }
 
   let top: NodeID?
+  /// The only nodes that are drawn; nil for all.
+  let only: NodeSet?
   let showsArchived: Bool
   /// In cells.
   let size: Size
@@ -65,11 +67,18 @@ struct TreeMap: Sendable {
   }
 
   /// Draws what is at and below `top`, or everything for nil.
-  init(of tree: Tree, top: NodeID?, size: Size, showsArchived: Bool = false) {
+  init(
+    of tree: Tree,
+    top: NodeID?,
+    size: Size,
+    only: NodeSet? = nil,
+    showsArchived: Bool = false
+  ) {
     self.top = top
+    self.only = only
     self.size = size
     self.showsArchived = showsArchived
-    let places = Dendrogram(of: tree, below: top, showsArchived: showsArchived)
+    let places = Dendrogram(of: tree, below: top, only: only, showsArchived: showsArchived)
     self.places = places
     // A level of a small tree is five cells wide; an end of one has a row to itself.
     let depthScale = Scale(places.deepest + 1, into: size.columns * 2, most: 10)
@@ -117,10 +126,11 @@ struct TreeMap: Sendable {
     _ tree: Tree,
     top: NodeID?,
     size: Size,
+    only: NodeSet? = nil,
     showsArchived: Bool = false
   ) -> Bool {
     guard top == self.top, size == self.size, showsArchived == self.showsArchived,
-      places.shapeRevision == tree.shapeRevision
+      only == self.only, places.shapeRevision == tree.shapeRevision
     else { return false }
     guard markRevision != tree.markRevision else { return true }
     let (columns, depthScale, endScale) = (size.columns, depthScale, endScale)

@@ -65,6 +65,16 @@ import TreeModel
     }
   }
 
+  @Test func theMapShowsWhatTheFilterShows() throws {
+    var desk = Desk(Desk.story())
+    desk.press("ldM")
+    #expect(desk.screen.contains("all: 4 nodes, 3 ends, 2 deep"))
+    desk.press("&rating<0<Enter>")
+    #expect(desk.screen.contains("all the filter shows: 2 nodes, 1 end, 2 deep"))
+    desk.press("&<Ctrl-U><Enter>")
+    #expect(desk.screen.contains("all: 4 nodes, 3 ends, 2 deep"))
+  }
+
   @Test func zoomingInAndOut() throws {
     var desk = Desk(try Grove.session(200))
     let tree = desk.tree

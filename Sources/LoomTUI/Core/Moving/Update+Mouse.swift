@@ -88,7 +88,13 @@ extension Model {
     let (row, column) = (row - 1, column - 1)
     guard row >= 0, row < size.rows, column >= 0, column < size.columns else { return nil }
     let tree = session.tree
-    let map = TreeMap(of: tree, top: mapTop, size: size, showsArchived: showsArchived)
+    let map = TreeMap(
+      of: tree,
+      top: mapTop,
+      size: size,
+      only: finding.filter?.shown,
+      showsArchived: showsArchived
+    )
     return map.node(nearest: row * size.columns + column, in: tree)
   }
 
