@@ -70,7 +70,7 @@ private func take(_ event: Event, into model: inout Model) -> [Effect] {
     model.take(outcome)
     return []
   case .painted(let time):
-    return model.noteSeen(at: time)
+    return model.node?.isUnseen == true && model.isTextInSight ? model.noteSeen(at: time) : []
   case .logging(let path):
     model.takeLogging(path)
     return []

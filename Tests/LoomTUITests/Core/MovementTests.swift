@@ -63,6 +63,23 @@ import TreeModel
     #expect(desk.node?.seen != nil)
   }
 
+  @Test func onlyATextThatIsInSightIsSeen() {
+    var desk = Desk(Desk.story([" short", String(repeating: " long", count: 90), " other"]))
+    func unseen(after keys: String) -> Int {
+      desk.press(keys)
+      _ = desk.paint()
+      return desk.tree.counts.unseen
+    }
+    #expect(unseen(after: "Ml") == 2, "four lines hold the short text")
+    #expect(unseen(after: "j") == 2, "but not the long one")
+    #expect(unseen(after: "O") == 2)
+    desk.model.views.display.arrangement = .alone
+    #expect(unseen(after: "W") == 2, "nor does a row of the tree")
+    #expect(unseen(after: "p") == 2, "nor what a dialog stands before")
+    desk.model.views.display.arrangement = .auto
+    #expect(unseen(after: "<Esc>") == 1, "the pane shows it")
+  }
+
   @Test func previousUnseenGoesRound() {
     var desk = Desk(Desk.story())
     desk.press("lj<Shift-Tab>")

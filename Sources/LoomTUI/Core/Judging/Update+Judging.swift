@@ -1,3 +1,4 @@
+import Screen
 import TreeModel
 
 extension Model {
@@ -64,6 +65,25 @@ extension Model {
       next = shownSibling(after: sibling)
     }
     return shown
+  }
+
+  /// Whether a picture shows the current node's text: where there is a line or two for it, all of it.
+  var isTextInSight: Bool {
+    guard !feel.isPlain else { return true }
+    switch overlay {
+    case nil, .line, .split, .tokens: break
+    default: return false
+    }
+    let (rows, width) = (layout.text.rows, max(1, layout.text.columns - 1))
+    switch shownView {
+    case .tree, .read: return rows > 0
+    case .map, .list:
+      var text = node?.text ?? ""
+      guard text.utf8.count <= rows * width * 4 else { return false }
+      var lines: [WrappedLine] = []
+      text.withUTF8 { bytes in wrapLines(bytes, 0..<bytes.count, width: width, into: &lines) }
+      return lines.count <= rows
+    }
   }
 
   /// Notes that the current node was seen (painted, or judged), once it has something to see.
