@@ -9,6 +9,7 @@ extension Frame {
     guard rect.columns > 0 else { return }
     let all = model.outline.rows
     let shift = indentShift(all[shown], rect)
+    let isAlone = model.isTreeAlone
     for number in rows where shown.contains(number) {
       let row = all[number]
       guard let node = model.session.tree.summary(of: row.id) else { continue }
@@ -18,9 +19,17 @@ extension Frame {
         rows: 1,
         columns: rect.columns
       )
-      drawRow(node, row, model, place, shift: shift, isCursor: row.id == model.cursor)
+      let isCursor = row.id == model.cursor
+      let start = drawRow(node, row, model, place, shift: shift, isCursor: isCursor && !isAlone)
+      if isCursor, isAlone {
+        let end = min(start + Frame.shortCursor, place.column + place.columns)
+        paint(row: place.row, columns: min(start, end)..<end, role: .cursor)
+      }
     }
   }
+
+  /// Columns of the cursor where the tree is alone: a key on a slow line sends no whole rows.
+  private static let shortCursor = 16
 
   /// Draws a tree without nodes.
   mutating func drawEmptyOutline(_ model: Model, in rect: Rect) {
@@ -72,6 +81,7 @@ extension Frame {
     return max(least / step * step, (needed + step - 1) / step * step)
   }
 
+  /// - Returns: the column in which what is not indentation begins.
   private mutating func drawRow(
     _ node: NodeSummary,
     _ row: Outline.Row,
@@ -79,7 +89,7 @@ extension Frame {
     _ rect: Rect,
     shift: Int,
     isCursor: Bool
-  ) {
+  ) -> Int {
     let marks = model.marks
     let isArchived = model.showsArchived && model.session.tree.isArchived(node.id)
     let plain: Role =
@@ -107,6 +117,7 @@ extension Frame {
       role: hasFailed && !isCursor ? .error : plain
     )
     column += max(0, Int(row.indent) * 2 - shift)
+    let start = column
     let end = rect.column + rect.columns
     func room() -> Int { max(0, end - column) }
     let hasChildren = model.firstShownChild(of: node.id) != nil
@@ -148,7 +159,7 @@ extension Frame {
     }
     if let remark = model.remark(on: node) {
       put(remark, row: rect.row, column: column, limit: room(), role: plain)
-      return
+      return start
     }
     var text = model.session.tree.text(of: node.id) ?? ""
     text.withUTF8 { bytes in
@@ -164,10 +175,16 @@ extension Frame {
         isOneLine: true
       )
     }
+    return start
   }
 }
 
 extension Model {
+  /// Whether the tree is shown without the text, for slow lines.
+  fileprivate var isTreeAlone: Bool {
+    views.display.arrangement == .alone && layout.text.rows == 0
+  }
+
   /// The rows of the outline that the tree pane shows.
   var shownOutline: Range<Int> {
     let layout = layout

@@ -172,6 +172,10 @@ import TreeModel
     desk.press("l")
     #expect(desk.screen.contains("  •    there was a dog."))
     #expect(!desk.screen.contains("│ Once") && desk.model.layout.text.rows == 0)
+    let cursor = { (frame: Frame) in
+      (0..<frame.cells.count).filter { frame.cells[$0].role == .cursor }
+    }
+    #expect(cursor(view(desk.model)) == Array(85..<101), "no whole row on a slow line")
     desk.press("e")
     #expect(desk.model.layout.editor.rows > 5, "an editor stands beside the tree")
     desk.press("<Esc>)")
