@@ -112,6 +112,28 @@ extension Tree {
     return false
   }
 
+  /// What is put aside and all below it, counted.
+  ///
+  /// Takes a pass over the tree, no time where nothing is archived.
+  public func countsInArchive() -> Counts {
+    var result = Counts()
+    guard counts.archived > 0 else { return result }
+    var slot = preorder(after: 0, below: 0)
+    while let here = slot {
+      guard nodes[Int(here)].archived else {
+        slot = preorder(after: here, below: 0)
+        continue
+      }
+      var inside: Int32? = here
+      while let one = inside {
+        add(one, 1, to: &result)
+        inside = preorder(after: one, below: here)
+      }
+      slot = preorder(afterSubtreeOf: here, below: 0)
+    }
+    return result
+  }
+
   /// Every live node in depth-first order: parents before children, siblings in order.
   public var preorderIDs: [NodeID] {
     var result: [NodeID] = []

@@ -54,6 +54,9 @@ public struct Tree: Sendable {
     /// Nodes with texts that hold from there down.
     public var contexts = 0
 
+    /// Counts nothing.
+    public init() {}
+
     mutating func add(
       _ kind: Node.Kind,
       _ rating: Int8?,
@@ -204,6 +207,14 @@ public struct Tree: Sendable {
 
   /// Counts the node in `slot` in or out, field by field: copying a node costs more than counting.
   mutating func count(_ slot: Int32, _ sign: Int) {
+    add(slot, sign, to: &counts)
+    for tag in nodes[Int(slot)].tags {
+      let count = tags[tag, default: 0] + sign
+      tags[tag] = count == 0 ? nil : count
+    }
+  }
+
+  func add(_ slot: Int32, _ sign: Int, to counts: inout Counts) {
     let index = Int(slot)
     counts.add(
       nodes[index].kind,
@@ -214,10 +225,6 @@ public struct Tree: Sendable {
       hasContext: nodes[index].hasContext,
       sign
     )
-    for tag in nodes[index].tags {
-      let count = tags[tag, default: 0] + sign
-      tags[tag] = count == 0 ? nil : count
-    }
   }
 
   /// Changes the node in `slot` and keeps the counts right.

@@ -33,6 +33,24 @@ import Testing
     #expect(rows(Outline(of: Tree(), folded: [])) == [])
   }
 
+  @Test(arguments: 0..<10) func whatIsInTheArchiveIsCounted(seed: Int) {
+    var session = Session.empty()
+    var acts = RandomActs(seed: UInt64(seed))
+    var most = 0
+    for _ in 0..<400 {
+      _ = acts.step(&session)
+      let tree = session.tree
+      let inside = tree.preorderIDs.filter(tree.isArchived).compactMap { tree[$0] }
+      let counts = tree.countsInArchive()
+      #expect(counts.nodes == inside.count)
+      #expect(counts.unseen == inside.count { $0.isUnseen })
+      #expect(counts.good == inside.count { ($0.rating ?? 0) > 0 })
+      #expect(counts.bad == inside.count { ($0.rating ?? 0) < 0 })
+      most = max(most, counts.nodes)
+    }
+    #expect(most > 0)
+  }
+
   @Test func aRootStandsByItself() throws {
     let tree = try session().tree
     #expect(

@@ -41,6 +41,8 @@ public struct Model: Sendable {
   }
   /// Another number after every change of the outline.
   private(set) var outlineRevision = 0
+  /// What is in the archive, while that is not shown.
+  var hiddenCounts: Tree.Counts
   var folded: Set<NodeID> = []
   /// By parent: the child the person was at last.
   var lastVisited: [NodeID: NodeID] = [:]
@@ -177,6 +179,7 @@ public struct Model: Sendable {
     self.durable = session.lastEntry
     self.lastAct = session.lastEntry
     self.outline = Outline(of: session.tree, folded: [])
+    self.hiddenCounts = session.tree.countsInArchive()
     let remembered = session.cursor.flatMap { session.tree.contains($0) ? $0 : nil }
     self.cursor = remembered ?? session.tree.firstChild(of: nil)
     self.source = describeSource()

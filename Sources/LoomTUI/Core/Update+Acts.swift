@@ -35,6 +35,7 @@ extension Model {
       only: shownByFilter(),
       showsArchived: showsArchived
     )
+    hiddenCounts = showsArchived ? Tree.Counts() : session.tree.countsInArchive()
     twins.forgetAll()
   }
 

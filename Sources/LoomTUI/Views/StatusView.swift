@@ -119,6 +119,7 @@ extension Model {
   /// The bar's parts, the most important first: what does not fit is left out from the end.
   fileprivate var statusParts: [StatusPart] {
     let counts = (past?.session ?? session).tree.counts
+    let hidden = past == nil ? hiddenCounts : Tree.Counts()
     var parts = [StatusPart(text: name, isStrong: true)]
     if isInPast { parts.append(StatusPart(text: "EARLIER STATE", isStrong: true)) }
     if let part = viewPart { parts.append(StatusPart(text: part, isStrong: true)) }
@@ -138,8 +139,10 @@ extension Model {
     )
     if let contextMark { parts.append(StatusPart(text: contextMark)) }
     if let room = contextRoom { parts.append(StatusPart(text: room.text, isError: !room.fits)) }
-    parts.append(StatusPart(text: "\(counts.good)+ \(counts.bad)-"))
-    if counts.unseen > 0 { parts.append(StatusPart(text: "\(counts.unseen) unseen")) }
+    let ratings = "\(counts.good - hidden.good)+ \(counts.bad - hidden.bad)-"
+    parts.append(StatusPart(text: ratings))
+    let unseen = counts.unseen - hidden.unseen
+    if unseen > 0 { parts.append(StatusPart(text: "\(unseen) unseen")) }
     parts.append(StatusPart(text: session.info.mode.rawValue))
     if let usageSummary { parts.append(StatusPart(text: usageSummary)) }
     return parts

@@ -208,6 +208,7 @@ import TreeModel
     #expect(number(desk) == 4)
     desk.press("<Tab>")
     #expect(number(desk) == 2)
+    #expect(desk.screen.contains(" 2 unseen "), "none of those put aside")
     try expectFrame(desk.paint(), "archived-hidden-80x24")
     desk.press(",a")
     #expect(desk.model.message?.text == "1 archived branch is shown; ! takes one back")
@@ -221,6 +222,7 @@ import TreeModel
     #expect(desk.tree.counts.archived == 0)
     desk.press("u")
     #expect(desk.tree.counts.archived == 1)
+    #expect(desk.model.hiddenCounts.nodes == (desk.model.showsArchived ? 0 : 1))
   }
 
   @Test func undoAndRedoOfArchivingStayInSight() {

@@ -75,7 +75,7 @@ struct HintPlan: Equatable {
       hasFailed = node?.finish == .error || node?.finish == .interrupted
       lacksReason = node?.kind == .rewrite && (model.node?.note ?? "").isEmpty
       hasThinking = node?.hasThinking == true
-      hasUnseen = tree.counts.unseen > 0
+      hasUnseen = tree.counts.unseen > model.hiddenCounts.unseen
       unrated = HintPlan.unratedSiblings(model)
       isLarge = tree.counts.nodes > 50
     }
