@@ -164,6 +164,8 @@ private struct Branch {
     bytes.withUnsafeBufferPointer {
       wrapLines($0, 0..<$0.count, width: width, limit: Branch.most, into: &lines)
     }
+    // The row of a paragraph's end is better used for what comes after it.
+    lines.removeAll { $0.range.isEmpty }
     self.bytes = bytes
     self.lines = lines
   }

@@ -167,6 +167,15 @@ import TreeModel
     #expect(desk.model.layout.border == nil)
   }
 
+  @Test func branchesTakeNoRowsForNothing() {
+    let desk = Desk(Desk.story(["\"\n\nThe baker felt foolish.\n\n", " a dog."]))
+    let rows = desk.screen.split(separator: "\n").map { $0.drop { $0 != "│" } }
+    #expect(rows.suffix(10).contains("│›  • \""))
+    let first = rows.lastIndex { $0 == "│›  • \"" } ?? 0
+    #expect(rows[first + 1] == "│     The baker felt foolish.")
+    #expect(rows[first + 2] == "│   • a dog.")
+  }
+
   @Test func theTreeByItself() {
     var desk = Desk(Desk.story(), display: DisplaySettings(arrangement: .alone))
     desk.press("l")
