@@ -86,23 +86,11 @@ private func take(_ event: Event, into model: inout Model) -> [Effect] {
 extension Model {
   mutating func take(_ key: Key, at time: Int64) -> [Effect] {
     if openHelp(for: key) { return [] }
-    switch overlay {
-    case .editor: return takeInEditor(key, at: time)
-    case .line(let prompt): return take(key, in: prompt, at: time)
-    case .split(let chooser): return take(key, in: chooser, at: time)
-    case nil:
-      // Control means something here only where a person's own keys say so.
-      if case .nothing = keymap.meaning(of: pendingKeys + [key]) {
-        return takeOutsideTexts(key.withoutControl, at: time)
-      }
-      return takeOutsideTexts(key, at: time)
-    default: return takeOutsideTexts(key.withoutControl, at: time)
-    }
-  }
-
-  private mutating func takeOutsideTexts(_ key: Key, at time: Int64) -> [Effect] {
+    let key = asMeant(key)
     switch overlay {
     case .help(let dialog): return take(key, in: dialog)
+    case .editor: return takeInEditor(key, at: time)
+    case .line(let prompt): return take(key, in: prompt, at: time)
     case .models(let picker): return take(key, in: picker)
     case .parameters(let selected): return takeInParameters(key, selected: selected)
     case .plan(let dialog): return take(key, in: dialog, at: time)
@@ -115,7 +103,8 @@ extension Model {
       if let effects = take(key, on: page, at: time) { return effects }
     case .question(let question): return take(key, in: question)
     case .places(let list): return take(key, in: list, at: time)
-    case .editor, .line, .split, nil: break
+    case .split(let chooser): return take(key, in: chooser, at: time)
+    case nil: break
     }
     if let letter = places.letter { return take(key, for: letter, at: time) }
     if message?.isError != true || key != .control("c") { message = nil }
@@ -159,6 +148,22 @@ extension Model {
     feel.popup.close()
     note(use: command)
     return run(command, at: time)
+  }
+
+  /// The key without a Control that means nothing here: outside of texts only a person's own keys have it.
+  private func asMeant(_ key: Key) -> Key {
+    let plain = key.withoutControl
+    guard plain != key else { return key }
+    switch overlay {
+    case .editor, .line, .split: return key
+    case nil:
+      let sequence = pendingKeys + [key]
+      let isBound =
+        keymap.meaning(of: sequence) != .nothing || writing.preset(for: sequence) != nil
+        || writing.isPresetPrefix(sequence)
+      return isBound ? key : plain
+    default: return plain
+    }
   }
 
   mutating func take(paste text: String, at time: Int64) -> [Effect] {

@@ -175,7 +175,7 @@ extension Model {
     }
     guard let scan = finding.preview?.scan else { return [" "] }
     let count = scan.isDone ? "\(scan.count)" : "\(scan.count) and more"
-    let matches = "\(count) of \(session.tree.counts.nodes)"
+    let matches = "\(count) of \(countedNodes)"
     return [matches + keys, matches]
   }
 

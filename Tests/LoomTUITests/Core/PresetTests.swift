@@ -45,6 +45,17 @@ import TreeModel
     return desk
   }
 
+  @Test func controlWithAnArrowChoosesOne() throws {
+    var desk = try desk()
+    desk.model.writing.presets = try configuration(
+      "[presets.hot]\ntemperature = 1.5\nkey = \"Ctrl-Right\""
+    ).presets
+    desk.press("<Ctrl-Right>")
+    #expect(desk.model.settings.parameters.temperature == 1.5)
+    desk.press("<Ctrl-Left>")
+    #expect(desk.model.message?.text.contains("does nothing") != true, "unbound, it is Left")
+  }
+
   @Test func aKeyOrANameChoosesOne() throws {
     var desk = try desk()
     desk.press("<F6>")

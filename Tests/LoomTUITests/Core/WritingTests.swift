@@ -33,6 +33,8 @@ import TreeModel
     )
     desk.press("<Ctrl-Left>")
     #expect(desk.node?.bookmark == true)
+    desk.press("e<Ctrl-Left>old <Ctrl-S>")
+    #expect(desk.node?.text == "Once upon a old time", "in texts the editor's keys come first")
   }
 
   @Test func onesOwnTextIsEditedInPlace() {

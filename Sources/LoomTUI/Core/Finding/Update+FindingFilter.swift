@@ -166,7 +166,7 @@ extension Model {
     if isNew {
       let count = filter.matches.count
       say(
-        "\(count) of \(session.tree.counts.nodes) nodes \(count == 1 ? "matches" : "match"); "
+        "\(count) of \(countedNodes) nodes \(count == 1 ? "matches" : "match"); "
           + "\(keymap.hint(for: .filter)) changes the filter, an empty one shows all"
       )
     }

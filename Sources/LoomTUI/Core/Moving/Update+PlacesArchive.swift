@@ -5,6 +5,9 @@ extension Model {
   /// Whether archived nodes are in sight.
   var showsArchived: Bool { places.showsArchived }
 
+  /// How many nodes there are without those out of sight in the archive.
+  var countedNodes: Int { session.tree.counts.nodes - hiddenCounts.nodes }
+
   /// Whether the tree view leaves the node out though what is above it is shown.
   func isLeftOut(_ id: NodeID) -> Bool {
     !showsArchived && session.tree.counts.archived > 0
