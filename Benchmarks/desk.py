@@ -20,9 +20,9 @@ import statistics
 import subprocess
 import sys
 
+import turns
 from run import DATA, HERE, ROOT, start_server
 from size import Size
-from turns import VIEWS
 
 
 def bench(argv, steps, *, options=(), env=(), cwd=None):
@@ -109,7 +109,7 @@ def view_rows(found):
         ("", "start to first paint, ms", "startup.ready_ms", 0),
         ("", "memory, MB", "rss_mb", 0),
     ]
-    for view in VIEWS:
+    for view in turns.VIEWS:
         rows += [
             (view, "key p50, ms", f"{view}.last_p50", 2),
             ("", "key p99, ms", f"{view}.last_p99", 2),
@@ -145,7 +145,7 @@ def lines(desk, source):
     """Slow lines: rows of (what, value, goal)."""
     found = []
     hold = 'wait {ready} 180s\nquiet 200ms 60s\nkey %s\nquiet 300ms 20s\nmark held\nrepeat 30 j every 33ms\nkey q\nexit 60s'
-    for view, key in VIEWS.items():
+    for view, key in turns.VIEWS.items():
         say(f"lines: held key, {view}")
         metrics = desk.measure(source, hold % key, "--link", "115200")
         found.append((f"held `j` for a second on 115,200 bit/s, {view}: lag after release, ms", metrics.get("held.lag_max"), 150))
@@ -254,9 +254,7 @@ def main():
             found = views(desk, sizes, opt.screen)
             table(["view", "", *(f"{nodes:,}" for nodes in sizes), f"{sizes[-1]:,} / {sizes[0]:,}"], view_rows(found))
         if "peers" not in without:
-            from turns import compare as take_turns
-
-            table(*take_turns(opt, sizes, port))
+            table(*turns.compare(opt, sizes, port))
         if "large" not in without:
             nodes = min(sizes[-1], 100_000)
             found = views(desk, [nodes], "50x160")
